@@ -1,0 +1,1 @@
+"""Published bone models, solved and shown from one source."""
