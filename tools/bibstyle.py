@@ -1,0 +1,84 @@
+"""The book's bibliography style: short author lists, titles as printed, one link at the end.
+
+pybtex's own styles lower the case of titles (``RANKL`` would become ``rankl``), print every
+author of a long list and every private ``note``. This style leaves titles alone, shortens a list
+of more than six authors to three and "et al.", prints no note, and ends with a link to
+the DOI, or to PubMed where an article has no DOI.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pybtex.plugin import register_plugin  # type: ignore[import-untyped]
+from pybtex.richtext import Text  # type: ignore[import-untyped]
+from pybtex.style.formatting.plain import Style as Plain  # type: ignore[import-untyped]
+from pybtex.style.template import (  # type: ignore[import-untyped]
+    Node,
+    field,
+    first_of,
+    href,
+    join,
+    node,
+    optional,
+    sentence,
+)
+
+if TYPE_CHECKING:
+    from pybtex.database import BibliographyData, Entry  # type: ignore[import-untyped]
+    from pybtex.style import FormattedEntry  # type: ignore[import-untyped]
+    from sphinx.application import Sphinx
+
+MOST_AUTHORS = 6
+AUTHORS_KEPT = 3
+
+
+@node  # type: ignore[untyped-decorator]
+def short_names(_children: list[Node], context: dict[str, Any], role: str) -> Text:
+    """Typeset the persons of `role`, a long list as its first three and "et al."."""
+    style = context["style"]
+    names = [
+        style.format_name(person, style.abbreviate_names).format_data(context)
+        for person in context["entry"].persons.get(role, [])
+    ]
+    if len(names) > MOST_AUTHORS:
+        names = [*names[:AUTHORS_KEPT], Text("et al")]
+    return Text(", ").join(names)
+
+
+class BookStyle(Plain):  # type: ignore[misc]
+    """Plain style with titles as printed, short author lists and one link."""
+
+    def format_names(self, role: str, as_sentence: bool = True) -> Node:
+        """Return the template of an author or editor list."""
+        names = short_names(role)
+        return sentence[names] if as_sentence else names
+
+    def format_title(self, _entry: Entry, which_field: str, as_sentence: bool = True) -> Node:
+        """Return the template of a title, its capitals as the source has them."""
+        title = field(which_field)
+        return sentence[title] if as_sentence else title
+
+    def format_web_refs(self, _entry: Entry) -> Node:
+        """Return the template of the closing link: DOI, else PubMed, else address."""
+        doi, pmid, url = (field(name, raw=True) for name in ("doi", "pmid", "url"))
+        pubmed = join["https://pubmed.ncbi.nlm.nih.gov/", pmid, "/"]
+        return first_of[
+            optional[href[join["https://doi.org/", doi], join["doi:", doi]]],
+            optional[href[pubmed, join["PMID ", pmid]]],
+            optional[href[url, url]],
+            "",
+        ]
+
+    def format_entry(
+        self, label: str, entry: Entry, bib_data: BibliographyData | None = None
+    ) -> FormattedEntry:
+        """Format one entry; a private note is left out."""
+        entry.fields.pop("note", None)
+        return super().format_entry(label, entry, bib_data)
+
+
+def setup(_app: Sphinx) -> dict[str, Any]:
+    """Register the style under the name ``book``."""
+    register_plugin("pybtex.style.formatting", "book", BookStyle)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
