@@ -10,8 +10,8 @@ A figure script asks for a sheet, draws on it and saves it::
     save(fig, Path(__file__).with_suffix(".svg"))
 
 Lengths are in units of half an inch. A sheet is 9.6 units wide, so that its text stays readable
-when a phone shrinks it to a column. Roles ("resorption", "formation", "bone", "osteocytes", ...) are
-those of `bonebalance.plotting`: a cell has the color of its lines in the plots.
+when a phone shrinks it to a column. Roles ("resorption", "formation", "bone", "osteocytes", ...)
+are those of `bonebalance.plotting`: a cell has the color of its lines in the plots.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Ellipse, FancyBboxPatch, PathPatch, Polygon
 from matplotlib.path import Path as Curve
+
+from bonebalance.plotting import style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,19 +55,10 @@ TEXT = 11.0
 TINT = 0.26
 """Share of the role's color in the fill of a cell or box; the rest is paper."""
 
-_DASHES: dict[str, tuple[int, tuple[float, ...]]]
-_DASHES = {"resorption": (0, (4, 2)), "osteocytes": (0, (5, 2, 1, 2)), "immune": (0, (1, 1.6))}
-_COLORS = {"resorption": "#D55E00", "formation": "#0072B2", "bone": "#000000"}
-_COLORS |= {"osteocytes": "#6E6E6E", "immune": "#CC79A7", "drug": "#009E73", "nerve": "#E69F00"}
-
 
 def color(role: str) -> Color:
     """Return the color of a role."""
-    return to_rgb(_COLORS[role])
-
-
-def _dashes(role: str) -> str | tuple[int, tuple[float, ...]]:
-    return _DASHES.get(role, "-")
+    return to_rgb(style(role)["color"])
 
 
 def tint(role: str, share: float = TINT) -> Color:
@@ -236,7 +229,9 @@ def _shaft(
     along = (tip - control) / np.hypot(*(tip - control))
     curve = Curve([first, control, tip - gap * along], [Curve.MOVETO, Curve.CURVE3, Curve.CURVE3])
     ax.add_patch(
-        PathPatch(curve, fc="none", ec=color(role), lw=LINE * width, ls=_dashes(role), zorder=5)
+        PathPatch(
+            curve, fc="none", ec=color(role), lw=LINE * width, ls=style(role)["linestyle"], zorder=5
+        )
     )
     return tip, along, np.array([-along[1], along[0]])
 
