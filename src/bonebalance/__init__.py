@@ -1,1 +1,36 @@
-"""Published bone models, solved and shown from one source."""
+"""Published bone models, solved and shown from one source.
+
+>>> import numpy as np
+>>> from bonebalance import models, simulate
+>>> trajectory = simulate(models.komarova2003, np.linspace(0, 200, 401))
+>>> print(f"{trajectory['z'].min():.1f} percent")
+89.8 percent
+"""
+
+from bonebalance import models, page, plotting
+from bonebalance.errors import IntegrationError, ModelError, UnitError
+from bonebalance.interventions import Pulse, Ramp, Step
+from bonebalance.model import Model
+from bonebalance.quantities import Definition, Parameter, State
+from bonebalance.simulation import simulate
+from bonebalance.trajectory import Trajectory
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Definition",
+    "IntegrationError",
+    "Model",
+    "ModelError",
+    "Parameter",
+    "Pulse",
+    "Ramp",
+    "State",
+    "Step",
+    "Trajectory",
+    "UnitError",
+    "models",
+    "page",
+    "plotting",
+    "simulate",
+]

@@ -1,0 +1,175 @@
+"""What is done to a model while it runs: steps, ramps and pulses, as plain values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bonebalance.equations import Equations
+from bonebalance.errors import ModelError, unknown_name
+from bonebalance.quantities import checked_value
+
+
+@dataclass(frozen=True)
+class Step:
+    """A parameter takes another value from `start` on, or until `stop`.
+
+    Parameters
+    ----------
+    parameter : str
+        Name of the parameter.
+    value : float
+        New value, in the parameter's unit.
+    start, stop : float
+        Times in the model's unit; without `stop` the change lasts.
+    """
+
+    parameter: str
+    value: float
+    start: float
+    stop: float | None = None
+
+    @property
+    def end(self) -> float:
+        """Time at which another change of the same parameter may begin."""
+        return self.start if self.stop is None else self.stop
+
+    def level(self, time: float, before: float) -> float:
+        """Return the parameter's value at a time, given the value `before` the step."""
+        return self.value if self.start <= time and not _over(self.stop, time) else before
+
+
+@dataclass(frozen=True)
+class Ramp:
+    """A parameter moves in a straight line to another value and stays there.
+
+    Parameters
+    ----------
+    parameter : str
+        Name of the parameter.
+    value : float
+        Value at `stop` and after, in the parameter's unit.
+    start, stop : float
+        Times in the model's unit between which it moves.
+    """
+
+    parameter: str
+    value: float
+    start: float
+    stop: float
+
+    @property
+    def end(self) -> float:
+        """Time at which another change of the same parameter may begin."""
+        return self.stop
+
+    def level(self, time: float, before: float) -> float:
+        """Return the parameter's value at a time, given the value `before` the ramp."""
+        share = min(max((time - self.start) / (self.stop - self.start), 0.0), 1.0)
+        return before + share * (self.value - before)
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """An amount is added to a state at one time.
+
+    Parameters
+    ----------
+    state : str
+        Name of the state.
+    amount : float
+        In the state's unit; negative to remove.
+    at : float
+        Time in the model's unit.
+    """
+
+    state: str
+    amount: float
+    at: float
+
+
+Intervention = Step | Ramp | Pulse
+
+
+def _over(stop: float | None, time: float) -> bool:
+    return stop is not None and time >= stop
+
+
+class Schedule:
+    """Interventions, checked against a model and a span of time, in the order they happen.
+
+    Parameters
+    ----------
+    model : Equations
+        The model they act on.
+    interventions : iterable of Step, Ramp, Pulse
+        In any order.
+    first, last : float
+        Span of the run, in the model's time unit.
+
+    Raises
+    ------
+    ModelError
+        If a name is unknown, a time or value impossible, an intervention lies outside the run,
+        or two of them change one parameter at the same time.
+    """
+
+    def __init__(
+        self, model: Equations, interventions: Iterable[Intervention], first: float, last: float
+    ) -> None:
+        listed = list(interventions)
+        for item in listed:
+            _check(model, item, first, last)
+        self.pulses = sorted((i for i in listed if isinstance(i, Pulse)), key=lambda i: i.at)
+        self.changes = sorted(
+            (i for i in listed if not isinstance(i, Pulse)), key=lambda i: (i.start, i.end)
+        )
+        self._require_apart()
+        times = {pulse.at for pulse in self.pulses} | {change.start for change in self.changes}
+        times |= {change.stop for change in self.changes if change.stop is not None}
+        self.breaks = [first, *sorted(time for time in times if first < time < last), last]
+
+    def level(self, parameter: str, time: float, base: float) -> float:
+        """Return the value of a parameter at a time, given its value without interventions."""
+        for change in self.changes:
+            if change.parameter == parameter and change.start <= time:
+                base = change.level(time, base)
+        return base
+
+    def _require_apart(self) -> None:
+        latest: dict[str, Step | Ramp] = {}
+        for change in self.changes:
+            earlier = latest.get(change.parameter)
+            clash = earlier is not None and (
+                change.start < earlier.end or change.start == earlier.start
+            )
+            if clash:
+                message = f"{earlier} and {change} change {change.parameter} at the same time"
+                raise ModelError(message)
+            latest[change.parameter] = change
+
+
+def _check(model: Equations, item: object, first: float, last: float) -> None:
+    if isinstance(item, Pulse):
+        if item.state not in model.state_names:
+            raise unknown_name("state", item.state, model.state_names, model.name)
+        checked_value(f"amount of {item}", item.amount, signed=True)
+        if not first <= item.at <= last:
+            message = f"{item} lies outside the run, which goes from {first:g} to {last:g}"
+            raise ModelError(message)
+        return
+    if not isinstance(item, Step | Ramp):
+        message = f"{item!r} is no intervention; use Step, Ramp or Pulse"
+        raise ModelError(message)
+    if item.parameter not in model.parameters:
+        raise unknown_name("parameter", item.parameter, model.parameters, model.name)
+    signed = model.parameters[item.parameter].signed
+    checked_value(f"value of {item}", item.value, signed=signed)
+    stop = math.inf if item.stop is None else item.stop
+    if not (math.isfinite(item.start) and item.start < stop):
+        message = f"{item} must start at a finite time before it stops"
+        raise ModelError(message)
+    if item.start > last or stop <= first:
+        message = f"{item} lies outside the run, which goes from {first:g} to {last:g}"
+        raise ModelError(message)

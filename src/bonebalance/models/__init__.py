@@ -1,0 +1,6 @@
+"""The models of the course, each a `bonebalance.Model`."""
+
+from bonebalance.models.balance import model as balance
+from bonebalance.models.komarova2003 import model as komarova2003
+
+__all__ = ["balance", "komarova2003"]

@@ -1,0 +1,172 @@
+"""States, parameters and definitions: symbols that carry their meaning."""
+
+from __future__ import annotations
+
+import keyword
+import math
+import re
+from typing import Any, Literal, get_args
+
+import sympy
+
+from bonebalance.errors import ModelError
+
+Status = Literal["measured", "fitted", "assumed"]
+Role = Literal[
+    "resorption", "formation", "bone", "osteocytes", "immune", "drug", "nerve", "data", "guide"
+]
+
+
+class Quantity(sympy.Symbol):  # type: ignore[misc]
+    """A named, real-valued symbol with a unit and a meaning.
+
+    Two quantities of the same kind and name compare equal, as SymPy symbols do; a model
+    therefore always looks up values in its own lists, never on a symbol found in an expression.
+
+    Attributes
+    ----------
+    name : str
+        Name as in the paper, for example ``"beta_1"``.
+    unit : str
+        Unit, read by `bonebalance.units.parse_unit`.
+    description : str
+        What it is, in a few words.
+    """
+
+    unit: str
+    description: str
+
+    def __new__(cls, name: str, unit: str, description: str, **fields: Any) -> Quantity:
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name) or keyword.iskeyword(name):
+            message = f"{name!r} is no name for a quantity: use letters, digits and underscores"
+            raise ModelError(message)
+        if not unit or not description:
+            message = f'{name} needs a unit ("1" if it has none) and a description'
+            raise ModelError(message)
+        quantity = sympy.Symbol.__xnew__(cls, name, real=True)
+        for field, value in {"unit": unit, "description": description, **fields}.items():
+            object.__setattr__(quantity, field, value)
+        quantity._fields = fields
+        return quantity  # type: ignore[no-any-return]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (type(self), self.name, self.unit, self.description, self._fields)
+
+    def __reduce_ex__(self, protocol: object) -> tuple[Any, ...]:
+        return self.__reduce__()
+
+
+def _rebuilt(
+    kind: type[Quantity], name: str, unit: str, description: str, fields: dict[str, Any]
+) -> Quantity:
+    return kind(name, unit, description, **fields)
+
+
+class State(Quantity):
+    """A variable that the model integrates.
+
+    Attributes
+    ----------
+    initial : float
+        Value at the first time, in `unit`.
+    role : str
+        What it stands for, which decides color and line style (`bonebalance.plotting`).
+    """
+
+    initial: float
+    role: Role
+
+    def __new__(
+        cls, name: str, unit: str, description: str, *, initial: float, role: Role = "guide"
+    ) -> State:
+        """Raise `ModelError` if the initial value is negative or not finite."""
+        if role not in get_args(Role):
+            message = f"state {name}: role {role!r} is none of {', '.join(get_args(Role))}"
+            raise ModelError(message)
+        fields = {"initial": checked_value(name, initial, signed=False), "role": role}
+        return super().__new__(cls, name, unit, description, **fields)
+
+
+class Parameter(Quantity):
+    """A constant of the model, with where its value comes from.
+
+    Attributes
+    ----------
+    value : float
+        Value in `unit`.
+    source : str
+        Key of the reference in ``references.bib``.
+    status : {"measured", "fitted", "assumed"}
+        How the source arrived at the value.
+    signed : bool
+        Whether a negative value makes sense.
+    """
+
+    value: float
+    source: str
+    status: Status
+    signed: bool
+
+    def __new__(
+        cls,
+        name: str,
+        unit: str,
+        description: str,
+        *,
+        value: float,
+        source: str,
+        status: Status,
+        signed: bool = False,
+    ) -> Parameter:
+        """Raise `ModelError` for a missing source, an unknown status or an impossible value."""
+        if status not in get_args(Status):
+            message = (
+                f"parameter {name}: status {status!r} is none of {', '.join(get_args(Status))}"
+            )
+            raise ModelError(message)
+        if not source:
+            message = f"parameter {name} needs a source: the key of a reference"
+            raise ModelError(message)
+        number = checked_value(name, value, signed=signed)
+        fields = {"value": number, "source": source, "status": status, "signed": signed}
+        return super().__new__(cls, name, unit, description, **fields)
+
+
+class Definition(Quantity):
+    """A named expression of states and parameters that rates build on."""
+
+
+def checked_value(name: str, value: object, *, signed: bool) -> float:
+    """Return a value as float, or raise the error that says what is wrong with it.
+
+    Parameters
+    ----------
+    name : str
+        Whose value it is.
+    value : object
+        The value as given.
+    signed : bool
+        Whether it may be negative.
+
+    Returns
+    -------
+    float
+        The value.
+
+    Raises
+    ------
+    ModelError
+        If the value is no number, not finite, or negative where it must not be.
+    """
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError) as error:
+        message = f"{name} must be a number, not {value!r}"
+        raise ModelError(message) from error
+    if not math.isfinite(number):
+        message = f"{name} must be finite, not {number}"
+        raise ModelError(message)
+    if number < 0 and not signed:
+        message = f"{name} must not be negative, but is {number:g}"
+        raise ModelError(message)
+    return number

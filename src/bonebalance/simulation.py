@@ -1,0 +1,184 @@
+"""Solve a model over time, in segments that never step over a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.integrate import solve_ivp
+
+from bonebalance.equations import Equations, Value
+from bonebalance.errors import IntegrationError, ModelError
+from bonebalance.interventions import Intervention, Schedule
+from bonebalance.numeric import Array, NumericEquations, compile_equations
+from bonebalance.trajectory import Trajectory
+
+RELATIVE_TOLERANCE = 1e-10
+# Of each state's own size: cells are counted in thousands here and in billionths there.
+ABSOLUTE_SHARE = 1e-13
+
+
+def simulate(
+    model: Equations,
+    times: ArrayLike,
+    *,
+    parameters: Mapping[str, Value] | None = None,
+    initial: Mapping[str, Value] | None = None,
+    interventions: Iterable[Intervention] = (),
+) -> Trajectory:
+    """Run a model and return its states at the given times.
+
+    Parameters
+    ----------
+    model : Model
+        What to run.
+    times : array_like of shape (n,)
+        Increasing times in the model's unit; the run starts at the first.
+    parameters, initial : mapping of str to float or (float, str), optional
+        Changes of parameters and of initial values, in the model's units, or as
+        ``(value, unit)``.
+    interventions : iterable of Step, Ramp, Pulse
+        What happens during the run.
+
+    Returns
+    -------
+    Trajectory
+        States at every one of the times.
+
+    Raises
+    ------
+    ModelError
+        If a name is unknown, a value is negative or not finite, or times do not increase.
+    UnitError
+        If a unit does not fit.
+    IntegrationError
+        If the solution cannot be followed to the last time; it carries the last time and state.
+
+    Notes
+    -----
+    LSODA (Petzold 1983) with the analytic Jacobian, restarted at each change.
+    """
+    grid = _checked_times(times, model.time_unit)
+    base = model.parameter_values(parameters)
+    start = np.array(list(model.initial_values(initial).values()))
+    schedule = Schedule(model, interventions, float(grid[0]), float(grid[-1]))
+    states = _solve(model, grid, start, base, schedule)
+    levels = {
+        name: np.array([schedule.level(name, float(time), value) for time in grid])
+        if any(change.parameter == name for change in schedule.changes)
+        else np.full(grid.size, value)
+        for name, value in base.items()
+    }
+    return Trajectory(model, grid, states, levels)
+
+
+def _checked_times(times: ArrayLike, unit: str) -> Array:
+    try:
+        grid = np.asarray(times, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        message = f"times must be numbers in {unit}, not {times!r}"
+        raise ModelError(message) from error
+    if grid.ndim != 1 or grid.size < 2:  # noqa: PLR2004
+        message = f"times must be one row of at least two numbers, not of shape {grid.shape}"
+        raise ModelError(message)
+    if not np.all(np.isfinite(grid)):
+        message = "times must be finite"
+        raise ModelError(message)
+    steps = np.diff(grid)
+    if not np.all(steps > 0):
+        where = int(np.argmax(steps <= 0))
+        message = f"times must increase, but {grid[where]:g} is followed by {grid[where + 1]:g}"
+        raise ModelError(message)
+    return grid
+
+
+def _solve(
+    model: Equations, grid: Array, start: Array, base: Mapping[str, float], schedule: Schedule
+) -> Array:
+    functions = compile_equations(model)
+    size = np.array([state.initial for state in model.states])
+    scale = np.maximum(np.maximum(np.abs(start), size), np.finfo(float).tiny)
+    states = np.empty((start.size, grid.size))
+    current = start.copy()
+    for begin, end in zip(schedule.breaks[:-1], schedule.breaks[1:], strict=True):
+        current = _after_pulses(model, schedule, begin, current)
+        inside = (grid >= begin) & (grid < end)
+        wanted = np.append(grid[inside], end)
+        solution = _segment(
+            model, functions, wanted, begin, current, _lines(base, schedule, begin, end), scale
+        )
+        states[:, inside] = solution[:, :-1]
+        current = solution[:, -1]
+    states[:, -1] = _after_pulses(model, schedule, float(grid[-1]), current)
+    return states
+
+
+def _after_pulses(model: Equations, schedule: Schedule, time: float, current: Array) -> Array:
+    for pulse in schedule.pulses:
+        if pulse.at != time:
+            continue
+        index = model.state_names.index(pulse.state)
+        current = current.copy()
+        current[index] += pulse.amount
+        if current[index] < 0:
+            message = f"{pulse} removes more than there is: {current[index] - pulse.amount:g}"
+            raise ModelError(message)
+    return current
+
+
+def _lines(
+    base: Mapping[str, float], schedule: Schedule, begin: float, end: float
+) -> tuple[Array, Array]:
+    """Return each parameter's value at `begin` and its slope, straight inside a segment."""
+    first = np.array([schedule.level(name, begin, value) for name, value in base.items()])
+    middle = np.array(
+        [schedule.level(name, (begin + end) / 2, value) for name, value in base.items()]
+    )
+    return first, 2 * (middle - first) / (end - begin)
+
+
+def _segment(
+    model: Equations,
+    functions: NumericEquations,
+    wanted: Array,
+    begin: float,
+    start: Array,
+    line: tuple[Array, Array],
+    scale: Array,
+) -> Array:
+    value, slope = line
+    moving = bool(np.any(slope))
+    last: list[tuple[float, Array]] = [(begin, start)]
+
+    def parameters(time: float) -> Array:
+        return value + (time - begin) * slope if moving else value
+
+    def rates(time: float, state: Array) -> Array:
+        result = functions.rates(state, parameters(time))
+        if not np.all(np.isfinite(result)):
+            raise _failure(model, *last[-1], "the rates are no longer finite numbers")
+        last[-1] = (time, state.copy())
+        return result
+
+    def jacobian(time: float, state: Array) -> Array:
+        return functions.jacobian(state, parameters(time))
+
+    with np.errstate(all="ignore"):
+        solution = solve_ivp(
+            rates, (begin, wanted[-1]), start, method="LSODA", t_eval=wanted, jac=jacobian,
+            rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_SHARE * scale,
+        )  # fmt: skip
+    if not solution.success or not np.all(np.isfinite(solution.y)):
+        raise _failure(model, *last[-1], str(solution.message))
+    return np.asarray(solution.y, dtype=np.float64)
+
+
+def _failure(model: Equations, time: float, state: Array, reason: str) -> IntegrationError:
+    values = dict(zip(model.state_names, state.tolist(), strict=True))
+    shown = ", ".join(f"{name} = {value:.4g}" for name, value in values.items())
+    message = (
+        f"{model.name} could not be followed beyond {time:.6g} {model.time_unit}, where {shown}: "
+        f"{reason}. End the run before that time, or choose parameters that do not run away."
+    )
+    return IntegrationError(message, time, values)
