@@ -1,0 +1,70 @@
+# The only entry points a person needs. `make` alone lists them.
+# Interrupting any target and repeating it is safe.
+
+# The oldest Python that the library supports; the first interpreter of this list that is new
+# enough makes the environment. Choose another with: make book PYTHON=/path/to/python
+OLDEST  := 3.11
+PYTHON  ?=
+CHOICES := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python
+
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < tuple(map(int, "$(OLDEST)".split("."))))
+
+VENV  := .venv
+PY    := $(VENV)/bin/python
+READY := $(VENV)/.installed
+PIP   := $(PY) -m pip --disable-pip-version-check --no-input --quiet
+
+# What `make test` hands to pytest, for example: make test ONLY="tests/test_book.py -x"
+ONLY ?= tests chapters
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help book test assignments grade bench serve lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | \
+	  while IFS='|' read -r name text; do printf 'make %-12s %s\n' "$$name" "$$text"; done
+
+book: $(READY) ## build the site, the PDF and the EPUB under _build/
+	@$(PY) -m tools.build
+
+test: book ## build the book if it changed, then run every check
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --nbval --nbval-current-env \
+	  --nbval-cell-timeout 60 $(ONLY)
+
+assignments: $(READY) ## write the students' notebooks to _build/assignments/
+	@$(PY) -m tools.assignments release
+
+grade: $(READY) ## grade the notebooks in SUBMITTED=folder
+	@$(PY) -m tools.assignments grade $(SUBMITTED)
+
+bench: book ## measure the project against its budgets
+	@$(PY) -m tools.bench
+
+serve: book ## show the site at http://localhost:8000
+	@$(PY) -m http.server 8000 --bind localhost --directory _build/html
+
+lock: $(READY) ## resolve pyproject.toml into requirements.lock (LOCK=--upgrade for newer versions)
+	@$(PY) -m uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes \
+	  --no-header --no-annotate --python-version $(OLDEST) $(LOCK) pyproject.toml \
+	  --group book --group print --group exercises --group test --output-file requirements.lock
+
+clean: ## remove everything that was made: _build/ and the environment
+	@rm -rf _build $(VENV)
+
+# The stamp is written last: an interrupted installation is repeated, a changed lock is installed.
+$(READY): requirements.lock pyproject.toml
+	@rm -f $@
+	@$(PY) -m pip --version >/dev/null 2>&1 || { \
+	  for python in $(CHOICES); do \
+	    if $$python -c '$(NEW_ENOUGH)' 2>/dev/null; then \
+	      echo "Creating $(VENV) with $$($$python --version)"; \
+	      exec $$python -m venv --clear $(VENV); \
+	    fi; \
+	  done; \
+	  echo "This project needs Python $(OLDEST) or newer; none of these is: $(strip $(CHOICES))." \
+	    "Install one, or name it: make book PYTHON=/path/to/python" >&2; exit 1; }
+	@echo "Installing requirements.lock (once, about a minute)"
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@

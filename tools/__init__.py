@@ -1,0 +1,1 @@
+"""What builds, prints and checks the book; nothing here is imported by the library."""

@@ -1,0 +1,158 @@
+"""Build the book: ``python -m tools.build``.
+
+Every step is a command of its own, so that an interrupt ends it cleanly and its message can be
+shown as it is. A step is quiet when it succeeds. Nothing is done when nothing changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools import fingerprint
+
+STEPS: dict[str, tuple[str, Sequence[str]]] = {
+    "assignments": ("Release the assignments", ("tools.assignments", "release")),
+    "wheel": ("Pack the library", ("tools.pack",)),
+    "notebooks": ("Run the notebooks", ("tools.notebooks", "execute")),
+    "site": ("Write the site", ("tools.site",)),
+    "print": ("Print PDF and EPUB", ("tools.print",)),
+}
+RECORD = Path("_build/.built.json")
+
+
+class BuildError(Exception):
+    """A step failed; the message is what the step itself said."""
+
+
+def build(root: Path = fingerprint.ROOT, *, steps: Sequence[str] = tuple(STEPS)) -> None:
+    """Build the book of `root`, unless nothing changed since the last success.
+
+    Parameters
+    ----------
+    root
+        Folder of the book, with ``_config.yml`` and ``_toc.yml``.
+    steps
+        Names of the steps to run; all of them by default.
+
+    Raises
+    ------
+    BuildError
+        If a step fails. The failed step and what it said are in the message.
+    """
+    with alone(root):
+        if is_current(root, steps):
+            say("Nothing changed: the book in _build/ is current.")
+            return
+        inputs = fingerprint.book(root)
+        (root / RECORD).unlink(missing_ok=True)
+        seconds = {name: run(name, root) for name in steps}
+        record = {
+            "inputs": inputs,
+            "outputs": fingerprint.outputs(root),
+            "steps": list(steps),
+            "seconds": seconds,
+        }
+        (root / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    say(f"Built in {sum(seconds.values()):.1f} s. Open _build/html/index.html")
+
+
+def is_current(root: Path = fingerprint.ROOT, steps: Sequence[str] = tuple(STEPS)) -> bool:
+    """Tell whether ``_build`` is what the present sources make."""
+    try:
+        record = json.loads((root / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return (
+        set(steps) <= set(record["steps"])
+        and record["inputs"] == fingerprint.book(root)
+        and record["outputs"] == fingerprint.outputs(root)
+    )
+
+
+def run(name: str, root: Path) -> float:
+    """Run one step and return the seconds it took."""
+    title, command = STEPS[name]
+    print(f"{title:.<32} ", end="", flush=True)
+    start = time.perf_counter()
+    result = subprocess.run(
+        [sys.executable, "-m", *command, "--root", str(root)],
+        cwd=fingerprint.ROOT,
+        env=clean_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    seconds = time.perf_counter() - start
+    if result.returncode:
+        say("failed")
+        message = f"{title} failed:\n{result.stdout.strip()}"
+        raise BuildError(message)
+    say(f"{seconds:5.1f} s")
+    return round(seconds, 1)
+
+
+def clean_environment() -> dict[str, str]:
+    """Return the environment of a step: the same on every machine, nothing of the user's own."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    return kept | {
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "MPLBACKEND": "agg",
+        "PYTHONHASHSEED": "0",
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONWARNINGS": "ignore",
+        "SOURCE_DATE_EPOCH": "1577836800",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Let only one build at a time write to ``_build``; a second one waits."""
+    (root / "_build").mkdir(exist_ok=True)
+    with (root / "_build" / ".lock").open("w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another build is running: waiting for it.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def say(text: str) -> None:
+    """Print one line at once."""
+    print(text, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tools.build", description="Build the book.")
+    parser.add_argument("--root", type=Path, default=fingerprint.ROOT, help="folder of the book")
+    parser.add_argument(
+        "--only", choices=tuple(STEPS), nargs="+", default=tuple(STEPS), help="steps to run"
+    )
+    options = parser.parse_args(arguments)
+    try:
+        build(options.root.resolve(), steps=options.only)
+    except BuildError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nInterrupted. Repeat the command to go on.", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
