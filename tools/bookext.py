@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import bokeh.settings
-
 if TYPE_CHECKING:
-    from docutils.nodes import document
+    from docutils.nodes import document  # type: ignore[import-untyped]
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -35,7 +34,7 @@ def configure(_app: Sphinx, config: Config) -> None:
 
 
 def offer_files(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: document | None
+    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: document | None
 ) -> None:
     """Tell the template of a notebook's page what there is to download."""
     if context.get("page_source_suffix") != ".ipynb":
@@ -56,8 +55,8 @@ def copy_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     static = Path(app.outdir, "_static")
-    scripts = Path(bokeh.settings.bokehjs_path(), "js")
-    _replace(static / "vendor", (scripts / name for name in BOKEH))
+    scripts = files("bokeh") / "server" / "static" / "js"
+    _replace(static / "vendor", (Path(str(scripts / name)) for name in BOKEH))
     _replace(static / "assignments", _made(app, "assignments").glob("*.ipynb"))
     for old in static.glob("*.whl"):
         old.unlink()
@@ -66,12 +65,12 @@ def copy_files(app: Sphinx, exception: Exception | None) -> None:
         shutil.copy2(wheel, static)
 
 
-def _replace(folder: Path, files: Iterable[Path]) -> None:
-    """Let `folder` hold `files` and nothing else."""
+def _replace(folder: Path, sources: Iterable[Path]) -> None:
+    """Let `folder` hold copies of `sources` and nothing else."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for file in files:
-        shutil.copy2(file, folder)
+    for source in sources:
+        shutil.copy2(source, folder)
 
 
 def _wheel(app: Sphinx) -> Path | None:
@@ -84,7 +83,7 @@ def _made(app: Sphinx, name: str) -> Path:
     return Path(app.srcdir, "_build", name)
 
 
-def refresh_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def refresh_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return all pages if anything that one page shows of another changed, else none."""
     shown = {
         "titles": {name: title.astext() for name, title in env.titles.items()},

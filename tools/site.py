@@ -17,7 +17,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from jupyter_book.sphinx import build_sphinx
+from jupyter_book.sphinx import build_sphinx  # type: ignore[import-untyped]
 
 from tools import fingerprint
 from tools.execute import cache_folder

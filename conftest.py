@@ -1,0 +1,68 @@
+"""What holds for every check of the project: tests and notebooks alike.
+
+A skipped check is a failed one: what it needs belongs to the lock or has to be installed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+import pytest
+from nbval.plugin import IPyNbCell
+
+if TYPE_CHECKING:
+    from _pytest.runner import CallInfo
+
+# One kind of kernel on every machine: that of this environment, without pictures on a screen.
+os.environ |= {"JUPYTER_PREFER_ENV_PATH": "1", "MPLBACKEND": "agg", "PYTHONHASHSEED": "0"}
+
+# A stored notebook holds text only (tools/notebooks.py); so only text is compared.
+NOT_STORED = (
+    "application/javascript",
+    "application/json",
+    "application/vnd.bokehjs_exec.v0+json",
+    "application/vnd.bokehjs_load.v0+json",
+    "image/gif",
+    "image/jpeg",
+    "image/png",
+    "image/svg+xml",
+    "text/html",
+    "text/latex",
+)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let nbval compare the outputs of notebooks that are stored without counters."""
+    if isinstance(item, IPyNbCell):
+        item.cell.execution_count = 0  # nbval takes None for "was never run" and compares nothing
+        item.parent.skip_compare += NOT_STORED
+
+
+def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if report.outcome == "skipped" and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"A skipped check is a failed one. {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,  # noqa: ARG001
+    call: CallInfo[None],  # noqa: ARG001
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skipped test into a failed one that says why."""
+    report = yield
+    _fail_if_skipped(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,  # noqa: ARG001
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Turn a skipped test file into a failed one that says why."""
+    report = yield
+    _fail_if_skipped(report)
+    return report
