@@ -18,6 +18,8 @@ import sympy
 
 from bonebalance.errors import UnitError
 
+_SECONDS_A_DAY = sympy.Integer(86400)
+
 Substitution = Mapping[sympy.Symbol, sympy.Expr]
 
 
@@ -162,9 +164,15 @@ def _named(name: str, text: str) -> Unit:
     except (pint.UndefinedUnitError, pint.OffsetUnitCalculusError) as error:
         message = f"unit {text!r} holds {name!r}, which is no known unit of measurement"
         raise UnitError(message) from error
-    exponents = {base: sympy.Rational(str(power)) for base, power in quantity.units._units.items()}
-    factor = Fraction(quantity.magnitude)
-    return _unit(sympy.Rational(factor.numerator, factor.denominator), exponents)
+    size = Fraction(quantity.magnitude)
+    factor = sympy.Rational(size.numerator, size.denominator)
+    exponents = {}
+    for base, power in quantity.unit_items():
+        exponent = sympy.Rational(str(power))
+        # Bone keeps time in days, so messages should too.
+        factor /= _SECONDS_A_DAY**exponent if base == "second" else 1
+        exponents["day" if base == "second" else base] = exponent
+    return _unit(factor, exponents)
 
 
 _SAME_UNIT = (sympy.Add, sympy.Max, sympy.Min)

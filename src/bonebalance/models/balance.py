@@ -26,7 +26,9 @@ model = Model(
         "Bone has no age, place or shape: spongy and compact bone are one pool.",
         "Resorption and formation do not know of each other, so there is no coupling.",
         "Holes that are open for a while, the remodeling space, do not count as missing bone.",
-        "The yearly resorption is the premenopausal rate of a model fitted to hip density; "
-        "formation is set equal to it, so that the start is a balance.",
+        (
+            "The yearly resorption is the premenopausal rate of a model fitted to hip density; "
+            "formation is set equal to it, so that the start is a balance."
+        ),
     ),
 )

@@ -53,7 +53,7 @@ model = Model(
         C_bar: (beta_1 / alpha_1) ** ((1 - g_22) / Gamma) * (beta_2 / alpha_2) ** (g_21 / Gamma),
         B_bar: (beta_1 / alpha_1) ** (g_12 / Gamma) * (beta_2 / alpha_2) ** ((1 - g_11) / Gamma),
     },
-    summary="One remodeling unit: two cell populations coupled by power laws, and the bone they leave.",
+    summary="One remodeling unit: two cell populations, coupled by power laws, and their bone.",
     source="komarova2003",
     limits=(
         "No hormones, drugs or loads: whatever acts on bone must be put in through the exponents.",
@@ -62,7 +62,9 @@ model = Model(
         "Cells are real numbers: a population can fall far below one cell and come back.",
     ),
     errata=(
-        "The paper's formula for osteoblasts at rest is misprinted; the base of its first factor "
-        "is corrected here as in the curated encodings BIOMD0000000148 and BIOMD0000000279.",
+        (
+            "The paper's formula for osteoblasts at rest is misprinted; its first factor's base "
+            "is corrected here as in the curated encodings BIOMD0000000148 and BIOMD0000000279."
+        ),
     ),
 )
