@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 from nbval.plugin import IPyNbCell
 
+from tools.build import clean_environment
+
 if TYPE_CHECKING:
     from _pytest.runner import CallInfo
 
-# One kind of kernel on every machine: that of this environment, without pictures on a screen.
-os.environ |= {"JUPYTER_PREFER_ENV_PATH": "1", "MPLBACKEND": "agg", "PYTHONHASHSEED": "0"}
+# Notebooks are checked in the environment in which the build runs them.
+for name in set(os.environ) - set(clean_environment()):
+    del os.environ[name]
+os.environ |= clean_environment()
 
 # A stored notebook holds text only (tools/notebooks.py); so only text is compared.
 NOT_STORED = (

@@ -105,14 +105,12 @@ def run(name: str, root: Path) -> float:
 
 def clean_environment() -> dict[str, str]:
     """Return the environment of a step: the same on every machine, nothing of the user's own."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    dropped = ("PYTHON", "MPL", "IPYTHON", "JUPYTER")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(dropped)}
     return kept | {
         "JUPYTER_PREFER_ENV_PATH": "1",
-        "JUPYTER_PLATFORM_DIRS": "1",
-        "MPLBACKEND": "agg",
         "PYTHONHASHSEED": "0",
         "PYTHONIOENCODING": "utf-8",
-        "PYTHONWARNINGS": "ignore",
         "LC_ALL": "C.UTF-8",
     }
 
