@@ -90,7 +90,7 @@ class Equations:
 
     def expand(self, expression: sympy.Expr) -> sympy.Expr:
         """Write out every definition in an expression."""
-        for definition, meaning in reversed(self.definitions.items()):
+        for definition, meaning in reversed(list(self.definitions.items())):
             expression = expression.subs(definition, meaning)
         return expression
 
@@ -156,7 +156,7 @@ class Equations:
         signed = bool(getattr(quantity, "signed", False))
         if not isinstance(value, tuple):
             return checked_value(quantity.name, value, signed=signed)
-        if len(value) != 2 or not isinstance(value[1], str):  # noqa: PLR2004
+        if len(value) != 2 or not isinstance(value[1], str):
             message = f"{quantity.name} must be a number or (number, unit), not {value!r}"
             raise ModelError(message)
         number = checked_value(quantity.name, value[0], signed=signed)

@@ -6,8 +6,8 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.core.getipython import get_ipython
 from cycler import cycler
+from IPython.core.getipython import get_ipython
 from matplotlib.axes import Axes
 
 BLUE, VERMILION, GREEN, PURPLE, ORANGE = "#0072B2", "#D55E00", "#009E73", "#B5659A", "#C98600"

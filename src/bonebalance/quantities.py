@@ -36,7 +36,8 @@ class Quantity(sympy.Symbol):  # type: ignore[misc]
     unit: str
     description: str
 
-    def __new__(cls, name: str, unit: str, description: str, **fields: Any) -> Quantity:
+    def __new__(cls, name: str, unit: str, description: str, **fields: object) -> Quantity:
+        """Raise `ModelError` for an impossible name or a missing unit or description."""
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name) or keyword.iskeyword(name):
             message = f"{name!r} is no name for a quantity: use letters, digits and underscores"
             raise ModelError(message)
