@@ -1,0 +1,73 @@
+"""Quantities in the words that a reader sees on axes and sliders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bonebalance.quantities import State
+
+_SHORT = {"percent": "%", "1": ""}
+_COUNTED = {"cell", "day", "hour", "minute", "month", "second", "week", "year"}
+
+
+def plural(unit: str) -> str:
+    """Return the plural of a unit that is counted, such as days; other units stay as they are."""
+    return f"{unit}s" if unit in _COUNTED else unit
+
+
+def unit_words(unit: str) -> str:
+    """Return a unit in words.
+
+    Parameters
+    ----------
+    unit : str
+        As a model writes it.
+
+    Returns
+    -------
+    str
+        In words, empty if dimensionless.
+
+    Examples
+    --------
+    >>> unit_words("percent/(cell*day)")
+    '% per cell per day'
+    >>> unit_words("1/year"), unit_words("cell"), unit_words("1")
+    ('per year', 'cells', '')
+    """
+    match = re.fullmatch(r"(\w+)(?:/(?:(\w+)|\((\w+(?:\*\w+)*)\)))?", unit)
+    if not match:  # powers have no short name
+        return unit.replace("**", "^").replace("*", " ")
+    top, single, several = match.groups()
+    below = [single] if single else several.split("*") if several else []
+    words = [_SHORT.get(top, plural(top)), *(f"per {name}" for name in below)]
+    return " ".join(word for word in words if word)
+
+
+def label(state: State) -> str:
+    """Return a state's name in words: its description up to the first comma or bracket."""
+    text = re.split(r"[,(;]", state.description)[0].strip()
+    return text[:1].upper() + text[1:]
+
+
+def title(states: Sequence[State]) -> str:
+    """Return what an axis shows: the states' names and their common unit.
+
+    Parameters
+    ----------
+    states : sequence of State
+        One or more, all of one unit.
+
+    Returns
+    -------
+    str
+        Such as ``"Osteoclasts and osteoblasts (cells)"``.
+    """
+    names = [
+        label(states[0]),
+        *(label(state)[:1].lower() + label(state)[1:] for state in states[1:]),
+    ]
+    joined = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    unit = unit_words(states[0].unit)
+    return f"{joined} ({unit})" if unit else joined
