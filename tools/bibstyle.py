@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from pybtex.plugin import register_plugin  # type: ignore[import-untyped]
 from pybtex.richtext import Text  # type: ignore[import-untyped]
+from pybtex.style.formatting import toplevel  # type: ignore[import-untyped]
 from pybtex.style.formatting.plain import Style as Plain  # type: ignore[import-untyped]
+from pybtex.style.formatting.unsrt import dashify  # type: ignore[import-untyped]
 from pybtex.style.template import (  # type: ignore[import-untyped]
     Node,
     field,
@@ -22,6 +24,7 @@ from pybtex.style.template import (  # type: ignore[import-untyped]
     node,
     optional,
     sentence,
+    tag,
 )
 
 if TYPE_CHECKING:
@@ -37,12 +40,15 @@ AUTHORS_KEPT = 3
 def short_names(_children: list[Node], context: dict[str, Any], role: str) -> Text:
     """Typeset the persons of `role`, a long list as its first three and "et al."."""
     style = context["style"]
+    persons = context["entry"].persons.get(role, [])
+    known = [person for person in persons if str(person) != "others"]
     names = [
-        style.format_name(person, style.abbreviate_names).format_data(context)
-        for person in context["entry"].persons.get(role, [])
+        style.format_name(person, style.abbreviate_names).format_data(context) for person in known
     ]
-    if len(names) > MOST_AUTHORS:
-        names = [*names[:AUTHORS_KEPT], Text("et al")]
+    if len(known) > MOST_AUTHORS:
+        names = names[:AUTHORS_KEPT]
+    if len(names) < len(persons):
+        names.append(Text("et al"))
     return Text(", ").join(names)
 
 
@@ -58,6 +64,17 @@ class BookStyle(Plain):  # type: ignore[misc]
         """Return the template of a title, its capitals as the source has them."""
         title = field(which_field)
         return sentence[title] if as_sentence else title
+
+    def get_article_template(self, e: Entry) -> Node:  # the name that pybtex looks up
+        """Return the template of an article; what is not known of it is left out."""
+        volume = join[field("volume"), optional["(", field("number"), ")"]]
+        where = join[optional[volume], optional[":", field("pages", apply_func=dashify)]]
+        return toplevel[
+            optional[self.format_names("author")],
+            self.format_title(e, "title"),
+            sentence[optional[tag("em")[field("journal")]], where, optional[field("year")]],
+            self.format_web_refs(e),
+        ]
 
     def format_web_refs(self, _entry: Entry) -> Node:
         """Return the template of the closing link: DOI, else PubMed, else address."""
