@@ -82,7 +82,10 @@ def _text_outputs(outputs: Sequence[NotebookNode]) -> list[NotebookNode]:
             output.traceback = []
         else:
             output.data = {
-                kind: text for kind, text in output.data.items() if KEPT_TYPE.fullmatch(kind)
+                kind: text
+                for kind, text in output.data.items()
+                # A live figure is MyST that carries its picture: an image all the same.
+                if KEPT_TYPE.fullmatch(kind) and "data:image/" not in text
             }
             glued = {key: value for key, value in output.metadata.items() if key == "scrapbook"}
             output.metadata = glued
