@@ -172,7 +172,7 @@ def test_a_plot_has_units_on_every_axis():
         (lambda: simulate(K, ["now", "then"]), ModelError, "times must be numbers in day"),
         (lambda: simulate(K, [0, 1])["D"], ModelError, "no state or definition 'D'"),
         (lambda: simulate(K, [0, 1]).plot("C_bar"), ModelError, "no state 'C_bar'"),
-        (lambda: simulate(K, [0, 9], interventions=["stop"]), ModelError, "use Step, Ramp or Pulse"),
+        (lambda: simulate(K, [0, 9], interventions=["stop"]), ModelError, "use Step, Ramp, Pulse or Dosing"),
         (lambda: simulate(K, [0, 9], interventions=[Step("g", 1, 1)]), ModelError, "no parameter 'g'"),
         (lambda: simulate(K, [0, 9], interventions=[Step("k_1", -1, 1)]), ModelError, "must not be negative"),
         (lambda: simulate(K, [0, 9], interventions=[Step("k_1", 1, 5, 5)]), ModelError, "before it stops"),

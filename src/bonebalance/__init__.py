@@ -9,9 +9,9 @@
 
 from bonebalance import models, page, plotting
 from bonebalance.errors import IntegrationError, ModelError, UnitError
-from bonebalance.interventions import Pulse, Ramp, Step
+from bonebalance.interventions import Dosing, Pulse, Ramp, Step
 from bonebalance.model import Model
-from bonebalance.quantities import Definition, Parameter, State
+from bonebalance.quantities import Definition, Drug, Parameter, State
 from bonebalance.simulation import simulate
 from bonebalance.trajectory import Trajectory
 
@@ -19,6 +19,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Definition",
+    "Dosing",
+    "Drug",
     "IntegrationError",
     "Model",
     "ModelError",

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import sympy
 
 from bonebalance.errors import ModelError, UnitError, unknown_name
-from bonebalance.quantities import Definition, Parameter, Quantity, State, checked_value
+from bonebalance.quantities import Definition, Drug, Parameter, Quantity, State, checked_value
 from bonebalance.units import Unit, convert, parse_unit, require_unit
 
 Value = float | tuple[float, str]
@@ -41,6 +41,8 @@ class Equations:
         What the model describes, and the key of its reference.
     limits, errata : tuple of str
         What the model leaves out, and where this encoding departs from print and why.
+    drugs : mapping of str to Drug
+        Drugs by name, each with the state or parameter through which it enters.
 
     Raises
     ------
@@ -60,6 +62,7 @@ class Equations:
     source: str = ""
     limits: tuple[str, ...] = ()
     errata: tuple[str, ...] = ()
+    drugs: Mapping[str, Drug] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._require_unique_names()
@@ -67,7 +70,8 @@ class Equations:
         self._require_declared_symbols()
         object.__setattr__(self, "definitions", self._ordered_definitions())
         self._require_units()
-        for name in ("parameters", "rates", "definitions"):
+        self._require_drugs()
+        for name in ("parameters", "rates", "definitions", "drugs"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -75,6 +79,7 @@ class Equations:
         fields = [
             self.name, self.time_unit, self.states, dict(self.parameters), dict(self.rates),
             dict(self.definitions), self.summary, self.source, self.limits, self.errata,
+            dict(self.drugs),
         ]  # fmt: skip
         return _rebuilt, (type(self), *fields)
 
@@ -173,6 +178,20 @@ class Equations:
                 message = f"{self.name}: the name {quantity.name!r} is used twice"
                 raise ModelError(message)
             seen.add(quantity.name)
+
+    def _require_drugs(self) -> None:
+        for drug in self.drugs.values():
+            if drug.target not in {*self.states, *self.parameters.values()}:
+                message = f"{self.name}: {drug.name} enters by {drug.target}, which is not listed"
+                raise ModelError(message)
+            unit = drug.unit if isinstance(drug.target, State) else f"{drug.unit}/{self.time_unit}"
+            try:
+                same = convert(1.0, unit, drug.target.unit, {}) == 1.0
+            except UnitError:
+                same = False
+            if not same:
+                message = f"{self.name}: {drug.name} needs {drug.target} to be in {unit}"
+                raise UnitError(message)
 
     def _require_rates(self) -> None:
         for state in self.states:

@@ -42,7 +42,7 @@ def draw(student_id: str, assignment: str, **ranges: tuple[float, float, float])
 
     Examples
     --------
-    >>> draw("ada", "example", k=(0.03, 0.06, 0.001)) == draw("Ada ", "example", k=(0.03, 0.06, 0.001))
+    >>> draw("ada", "example", k=(1, 9, 1)) == draw(" Ada", "example", k=(1, 9, 1))
     True
     """
     known = student_id.strip().lower() if isinstance(student_id, str) else ""
@@ -57,7 +57,8 @@ def draw(student_id: str, assignment: str, **ranges: tuple[float, float, float])
         digest = hashlib.sha256(f"{assignment}|{name}|{known}".encode()).digest()
         place = int.from_bytes(digest[:8]) % (round((high - low) / step) + 1)
         values.append(round(low + place * step, 10))
-    return namedtuple("Numbers", list(ranges))(*values)  # noqa: PYI024
+    make: Any = namedtuple  # the names are known at run time only
+    return make("Numbers", list(ranges))(*values)
 
 
 def expect(
@@ -163,4 +164,4 @@ def _short(value: NDArray[np.float64]) -> str:
 
 def _fail(what: str, found: str, hint: str) -> NoReturn:
     # No chain: a student reads the last line, and it should be the only one.
-    raise AssertionError(f"{hint} ({what} is {found})") from None  # noqa: EM102
+    raise AssertionError(f"{hint} ({what} is {found})") from None

@@ -1,4 +1,4 @@
-"""What is done to a model while it runs: steps, ramps and pulses, as plain values."""
+"""What is done to a model while it runs: steps, ramps, pulses and doses, as plain values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bonebalance.equations import Equations
 from bonebalance.errors import ModelError, unknown_name
-from bonebalance.quantities import checked_value
+from bonebalance.quantities import Parameter, checked_value
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,49 @@ class Pulse:
     at: float
 
 
-Intervention = Step | Ramp | Pulse
+@dataclass(frozen=True)
+class Dosing:
+    """Equal doses of a drug at equal distances.
+
+    Parameters
+    ----------
+    drug : str
+        Name of a drug that the model knows.
+    amount : float
+        One dose, in the drug's unit.
+    every : float
+        Time from dose to dose, in the model's unit.
+    start, stop : float
+        The first dose falls on `start`, the last before `stop`.
+    """
+
+    drug: str
+    amount: float
+    every: float
+    start: float
+    stop: float
+
+    def expand(self, model: Equations) -> list[Step | Pulse]:
+        """Return the dosing as changes of the model, or raise `ModelError` if it is impossible."""
+        if self.drug not in model.drugs:
+            raise unknown_name("drug", self.drug, model.drugs, model.name)
+        checked_value(f"amount of {self}", self.amount, signed=False)
+        for name in ("every", "start", "stop"):
+            checked_value(f"{name} of {self}", getattr(self, name), signed=name != "every")
+        if self.every <= 0 or self.start >= self.stop:
+            message = f"{self} must start before it stops, with a positive time from dose to dose"
+            raise ModelError(message)
+        target = model.drugs[self.drug].target
+        if isinstance(target, Parameter):
+            return [Step(target.name, self.amount / self.every, self.start, self.stop)]
+        count = math.ceil((self.stop - self.start) / self.every - 1e-9)
+        return [
+            Pulse(target.name, self.amount, self.start + index * self.every)
+            for index in range(count)
+        ]
+
+
+Intervention = Step | Ramp | Pulse | Dosing
 
 
 def _over(stop: float | None, time: float) -> bool:
@@ -103,7 +145,7 @@ class Schedule:
     ----------
     model : Equations
         The model they act on.
-    interventions : iterable of Step, Ramp, Pulse
+    interventions : iterable of Step, Ramp, Pulse, Dosing
         In any order.
     first, last : float
         Span of the run, in the model's time unit.
@@ -118,15 +160,20 @@ class Schedule:
     def __init__(
         self, model: Equations, interventions: Iterable[Intervention], first: float, last: float
     ) -> None:
-        listed = list(interventions)
+        listed: list[Step | Ramp | Pulse] = []
+        for item in interventions:
+            listed += item.expand(model) if isinstance(item, Dosing) else [item]
         for item in listed:
             _check(model, item, first, last)
-        self.pulses = sorted((i for i in listed if isinstance(i, Pulse)), key=lambda i: i.at)
+        self.pulses: dict[float, list[Pulse]] = {}
+        for pulse in listed:
+            if isinstance(pulse, Pulse):
+                self.pulses.setdefault(pulse.at, []).append(pulse)
         self.changes = sorted(
             (i for i in listed if not isinstance(i, Pulse)), key=lambda i: (i.start, i.end)
         )
         self._require_apart()
-        times = {pulse.at for pulse in self.pulses} | {change.start for change in self.changes}
+        times = set(self.pulses) | {change.start for change in self.changes}
         times |= {change.stop for change in self.changes if change.stop is not None}
         self.breaks = [first, *sorted(time for time in times if first < time < last), last]
 
@@ -160,7 +207,7 @@ def _check(model: Equations, item: object, first: float, last: float) -> None:
             raise ModelError(message)
         return
     if not isinstance(item, Step | Ramp):
-        message = f"{item!r} is no intervention; use Step, Ramp or Pulse"
+        message = f"{item!r} is no intervention; use Step, Ramp, Pulse or Dosing"
         raise ModelError(message)
     if item.parameter not in model.parameters:
         raise unknown_name("parameter", item.parameter, model.parameters, model.name)

@@ -14,7 +14,7 @@ from bonebalance.errors import ModelError
 from bonebalance.javascript import javascript
 from bonebalance.latex import equations_latex
 from bonebalance.numeric import Array, compile_equations
-from bonebalance.quantities import Definition, Parameter, State
+from bonebalance.quantities import Definition, Drug, Parameter, State
 
 _AT_REST = 1e-9
 
@@ -39,6 +39,7 @@ class Model(Equations):
         source: str = "",
         limits: Iterable[str] = (),
         errata: Iterable[str] = (),
+        drugs: Iterable[Drug] | Mapping[str, Drug] = (),
     ) -> None:
         """Take parameters as a plain list; see `Equations` for what each argument means."""
         listed = parameters.values() if isinstance(parameters, Mapping) else list(parameters)
@@ -46,9 +47,10 @@ class Model(Equations):
         if len(by_name) < len(listed):
             message = f"{name}: a parameter is listed twice"
             raise ModelError(message)
+        known = dict(drugs) if isinstance(drugs, Mapping) else {drug.name: drug for drug in drugs}
         super().__init__(
             name, time_unit, tuple(states), by_name, dict(rates), dict(definitions or {}),
-            summary, source, tuple(limits), tuple(errata),
+            summary, source, tuple(limits), tuple(errata), known,
         )  # fmt: skip
 
     def __repr__(self) -> str:

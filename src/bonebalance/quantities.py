@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import math
 import re
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import sympy
@@ -135,6 +136,27 @@ class Parameter(Quantity):
 
 class Definition(Quantity):
     """A named expression of states and parameters that rates build on."""
+
+
+@dataclass(frozen=True)
+class Drug:
+    """How doses of one drug enter a model.
+
+    Parameters
+    ----------
+    name : str
+        Name by which `bonebalance.Dosing` finds it, for example ``"denosumab"``.
+    unit : str
+        Unit of an amount, for example ``"milligram"``.
+    target : State or Parameter
+        A state receives each dose at once. A parameter, which must be a rate in `unit` per
+        time, holds the mean amount per time as long as the dosing goes on: right for doses
+        that follow each other faster than bone responds.
+    """
+
+    name: str
+    unit: str
+    target: State | Parameter
 
 
 def checked_value(name: str, value: object, *, signed: bool) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -39,7 +40,7 @@ def simulate(
     parameters, initial : mapping of str to float or (float, str), optional
         Changes of parameters and of initial values, in the model's units, or as
         ``(value, unit)``.
-    interventions : iterable of Step, Ramp, Pulse
+    interventions : iterable of Step, Ramp, Pulse, Dosing
         What happens during the run.
 
     Returns
@@ -99,7 +100,8 @@ def _solve(
 ) -> Array:
     functions = compile_equations(model)
     size = np.array([state.initial for state in model.states])
-    scale = np.maximum(np.maximum(np.abs(start), size), np.finfo(float).tiny)
+    scale = np.maximum(np.abs(start), size)
+    scale[scale == 0] = 1.0
     states = np.empty((start.size, grid.size))
     current = start.copy()
     for begin, end in zip(schedule.breaks[:-1], schedule.breaks[1:], strict=True):
@@ -116,9 +118,7 @@ def _solve(
 
 
 def _after_pulses(model: Equations, schedule: Schedule, time: float, current: Array) -> Array:
-    for pulse in schedule.pulses:
-        if pulse.at != time:
-            continue
+    for pulse in schedule.pulses.get(time, ()):
         index = model.state_names.index(pulse.state)
         current = current.copy()
         current[index] += pulse.amount
@@ -165,14 +165,19 @@ def _segment(
     def jacobian(time: float, state: Array) -> Array:
         return functions.jacobian(state, parameters(time))
 
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        # The solver warns and goes on; here its verdict is read below and becomes an error.
+        warnings.simplefilter("ignore")
         solution = solve_ivp(
             rates, (begin, wanted[-1]), start, method="LSODA", t_eval=wanted, jac=jacobian,
             rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_SHARE * scale,
         )  # fmt: skip
     if not solution.success or not np.all(np.isfinite(solution.y)):
         raise _failure(model, *last[-1], str(solution.message))
-    return np.asarray(solution.y, dtype=np.float64)
+    values = np.asarray(solution.y, dtype=np.float64)
+    if wanted[0] == begin:
+        values[:, 0] = start
+    return values
 
 
 def _failure(model: Equations, time: float, state: Array, reason: str) -> IntegrationError:
