@@ -1,0 +1,148 @@
+"""Grade one submission in a process of its own: ``python -m tools.assignments.worker FOLDER``.
+
+The folder holds `job.json`, `received.ipynb`, `release.ipynb` and a clean `gradebook.db`. It gets
+nbgrader's `autograded/` and `feedback/`, and `result.json`.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde, GenerateFeedback
+
+from tools.assignments import guard, mend, steps
+from tools.assignments.course import AssignmentError
+from tools.assignments.notebook import read_notebook, write_notebook
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None  # type: ignore[assignment]
+
+STUDENT = "student"  # the real id may hold characters that nbgrader takes for a pattern
+
+
+def main(arguments: list[str]) -> int:
+    """Grade the submission in a folder.
+
+    Parameters
+    ----------
+    arguments : list of str
+        The folder.
+
+    Returns
+    -------
+    int
+        Always 0: the result file tells what happened.
+    """
+    folder = Path(arguments[0])
+    job = json.loads((folder / "job.json").read_text())
+    _bound(job["memory"], job["file"])
+    result = _grade(folder, job)
+    unfinished = folder / "result.part"
+    unfinished.write_text(json.dumps(result))
+    unfinished.replace(folder / "result.json")
+    return 0
+
+
+def _bound(memory: int, file: int) -> None:
+    if resource is None:
+        return
+    for limit, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, file)):
+        _, hard = resource.getrlimit(limit)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        try:
+            resource.setrlimit(limit, (allowed, hard))
+        except (ValueError, OSError):  # macOS knows the limit but does not let one set it
+            continue
+
+
+def _grade(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
+    name = job["assignment"]
+    release = read_notebook(folder / "release.ipynb")
+    try:
+        notebook, notes = mend.mend(mend.read(folder / "received.ipynb"), release)
+    except mend.UnreadableError as error:
+        return {"status": "unreadable", "notes": [str(error)], "cells": {}}
+    declared = mend.declared_id(notebook)
+    if declared is not None and declared.strip().lower() != job["student"].strip().lower():
+        notes.append(f"student_id is {declared[:40]!r}, but {job['student']!r} handed this in")
+    submitted = folder / "submitted" / STUDENT / name / f"{name}.ipynb"
+    submitted.parent.mkdir(parents=True)
+    write_notebook(notebook, submitted)
+    settings = steps.config(folder, name, STUDENT)
+    if sys.platform != "win32":
+        # Two kernels that start at once may pick the same TCP ports, and then neither answers.
+        settings.KernelManager.transport = "ipc"
+        settings.KernelManager.ip = str(folder / "socket")
+    settings.Autograde.autograde_preprocessors = guard.GUARDED_PREPROCESSORS
+    settings.GuardedExecute.timeout = job["cell_seconds"]
+    settings.GuardedExecute.notebook_seconds = job["notebook_seconds"]
+    settings.GuardedExecute.output_limit = job["output"]
+    late = f"ran too long (over {job['cell_seconds']} s): does a loop never end?"
+    settings.GuardedExecute.error_on_timeout = {
+        "ename": "CellTimeoutError",
+        "evalue": late,
+        "traceback": [f"CellTimeoutError: {late}"],
+    }
+    try:
+        steps.run(Autograde, settings)
+        steps.run(GenerateFeedback, settings)
+    except AssignmentError as error:
+        return {"status": "failed", "notes": [*notes, str(error)[-2000:]], "cells": {}}
+    graded = read_notebook(folder / "autograded" / STUDENT / name / f"{name}.ipynb")
+    notes += _incidents(graded)
+    return {"status": "graded", "notes": notes, "cells": _scores(folder, name, graded)}
+
+
+def _incidents(graded: NotebookNode) -> list[str]:
+    """Collect what a reader of the results should know although no test says it."""
+    found = []
+    for cell in graded.cells:
+        text = _error(cell)
+        serious = (
+            "CellTimeoutError",
+            "MemoryError",
+            "this cell ended Python",
+            "RuntimeError: stopped",
+        )
+        if text.startswith(serious):
+            found.append(f"cell {_grade_id(cell) or cell.get('id', '')}: {text}")
+    return found
+
+
+def _scores(folder: Path, name: str, graded: NotebookNode) -> dict[str, dict[str, Any]]:
+    hints = {_grade_id(cell): _error(cell) for cell in graded.cells}
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as book:
+        submission = book.find_submission_notebook(name, name, STUDENT)
+        comments = {comment.name: comment.auto_comment for comment in submission.comments}
+        return {
+            grade.name: {
+                "score": grade.auto_score,
+                "manual": bool(grade.needs_manual_grade),
+                "comment": comments.get(grade.name),
+                "hint": hints.get(grade.name, ""),
+            }
+            for grade in submission.grades
+        }
+
+
+def _grade_id(cell: NotebookNode) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+
+
+def _error(cell: NotebookNode) -> str:
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            plain = output.ename in {"AssertionError", "ChecksChanged", "NotRun", "PythonEnded"}
+            return str(output.evalue if plain else f"{output.ename}: {output.evalue}")[:400]
+        if output.output_type == "stream" and output.name == "stderr":
+            return f"printed to stderr: {output.text}"[:400]
+    return ""
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
