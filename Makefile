@@ -46,7 +46,7 @@ serve: book ## show the site at http://localhost:8000
 
 lock: $(READY) ## resolve pyproject.toml into requirements.lock (LOCK=--upgrade for newer versions)
 	@$(PY) -m uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes \
-	  --no-header --no-annotate --python-version $(OLDEST) $(LOCK) pyproject.toml \
+	  --no-header --no-annotate --python-version $(OLDEST) $(LOCK) pyproject.toml --extra fast \
 	  --group book --group print --group exercises --group test --output-file requirements.lock
 
 clean: ## remove everything that was made: _build/ and the environment
