@@ -23,17 +23,19 @@ for name in set(os.environ) - set(clean_environment()):
 os.environ |= clean_environment()
 
 # A stored notebook holds text only (tools/notebooks.py); so only text is compared.
-NOT_STORED = (
-    "application/javascript",
-    "application/json",
-    "application/vnd.bokehjs_exec.v0+json",
-    "application/vnd.bokehjs_load.v0+json",
-    "image/gif",
-    "image/jpeg",
-    "image/png",
-    "image/svg+xml",
-    "text/html",
-    "text/latex",
+NOT_STORED = tuple(
+    prefix + kind
+    for prefix in ("", "application/papermill.record/")
+    for kind in (
+        "application/javascript",
+        "application/json",
+        "image/gif",
+        "image/jpeg",
+        "image/png",
+        "image/svg+xml",
+        "text/html",
+        "text/latex",
+    )
 )
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from tools.execute import NotebookError, executed, read
+from tools.execute import NotebookError, executed
 from tools.fingerprint import ROOT, files
 from tools.rules import violations
 
@@ -117,15 +117,16 @@ def normalise(paths: Sequence[Path], root: Path) -> list[str]:
 def check(paths: Sequence[Path], root: Path) -> list[str]:
     """Name each notebook that is not in normal form, is out of date or breaks a rule."""
     complaints = []
+    fresh = {}
     for path, notebook in zip(paths, executed(paths, root), strict=True):
         name = _short(path, root)
+        fresh[name] = notebook
         if normal_form(notebook) != path.read_text(encoding="utf-8"):
             complaints.append(
                 f"{name}: not as it would be stored after a run. "
                 f"Mend it with: .venv/bin/python -m tools.notebooks normalise {name}"
             )
-    sources = {_short(path, root): read(path) for path in paths}
-    return complaints + violations(sources)
+    return complaints + violations(fresh)
 
 
 def _short(path: Path, root: Path) -> str:

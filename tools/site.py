@@ -25,6 +25,8 @@ from tools.execute import cache_folder
 STAGE = Path("_build/.stage")
 SITE = Path("_build/html")
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
+# myst-nb counts a notebook's lines as 10,000 a cell; a person counts cells.
+CELL_LINE = re.compile(r"(\.ipynb):(\d+)(\d{4}):")
 
 
 def write_site(root: Path = fingerprint.ROOT) -> str:
@@ -74,7 +76,12 @@ def _sphinx(root: Path, stage: Path) -> str:
     if not result:
         return ""
     text = COLOR.sub("", said.getvalue()).replace(f"{root}/", "").strip()
+    text = CELL_LINE.sub(_cell_and_line, text)
     return text or f"Sphinx ended with {result!r}"
+
+
+def _cell_and_line(found: re.Match[str]) -> str:
+    return f"{found[1]}, cell {int(found[2]) + 1}, line {int(found[3])}:"
 
 
 def publish(new: Path, place: Path) -> None:
