@@ -56,7 +56,8 @@ def copy_files(app: Sphinx, exception: Exception | None) -> None:
         return
     static = Path(app.outdir, "_static")
     scripts = files("bokeh") / "server" / "static" / "js"
-    _replace(static / "vendor", (Path(str(scripts / name)) for name in BOKEH))
+    for name in BOKEH:  # Beside the theme's icon font, which lives in the same folder.
+        shutil.copy2(str(scripts / name), static / "vendor")
     _replace(static / "assignments", _made(app, "assignments").glob("*.ipynb"))
     for old in static.glob("*.whl"):
         old.unlink()
