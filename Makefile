@@ -19,11 +19,13 @@ ONLY ?= tests chapters
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book test assignments grade bench serve lock clean
+.PHONY: help environment book test assignments grade bench serve lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | \
 	  while IFS='|' read -r name text; do printf 'make %-12s %s\n' "$$name" "$$text"; done
+
+environment: $(READY) ## create or update .venv from requirements.lock; the others do it themselves
 
 book: $(READY) ## build the site, the PDF and the EPUB under _build/
 	@$(PY) -m tools.build

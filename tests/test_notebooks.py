@@ -93,6 +93,8 @@ def test_computed_number_typed_in_the_text_is_named():
     assert any("2.84 is typed" in line and "'loss'" in line for line in typed)
     for fine in ("A loss of {glue:text}`loss` percent.", "About 12.84 or 2.845.", "`2.84`"):
         assert complaints(computed, new_markdown_cell(fine)) == []
+    short = code("glue('years', '2.0')", glued("years", "2.0"))
+    assert complaints(short, new_markdown_cell("Version 2.0 of a map.")) == []
 
 
 def test_helper_defined_in_two_chapters_is_named():

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # No input of the book: what is made, what only checks, and every hidden file or folder.
-NO_INPUT = {"_build", "build", "dist", "node_modules", "tests", "__pycache__"}
+NO_INPUT = {"_build", "build", "dist", "tests", "__pycache__", "Makefile", "conftest.py"}
 
 # What decides how a page looks, beside its own source; a change here builds every page anew.
 FRAME = (

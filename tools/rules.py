@@ -15,7 +15,8 @@ HIDING_TAGS = {"hide-cell", "hide-input", "remove-cell", "remove-input"}
 FIGURE_TEXT = re.compile(r"<Figure size .+ with \d+ Axes>")
 GLUED_NAME = re.compile(r"\{glue:(?:text|md)?\}`([^`:]+)(?::[^`]*)?`")
 CODE_IN_PROSE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", re.DOTALL)
-COMPUTED_NUMBER = re.compile(r"\d+\.\d+|\d{3,}")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+TELLING_DIGITS = 3  # a shorter number may stand in the text by chance
 
 
 def violations(notebooks: Mapping[str, NotebookNode]) -> list[str]:
@@ -76,7 +77,9 @@ def _of_prose(notebook: NotebookNode) -> Iterator[str]:
             yield f"the text shows {asked!r}, which no cell glues; known are {sorted(values)}"
     plain = CODE_IN_PROSE.sub(" ", prose)
     for key, value in values.items():
-        for number in COMPUTED_NUMBER.findall(value):
+        for number in NUMBER.findall(value):
+            if len(number.replace(".", "").lstrip("0")) < TELLING_DIGITS:
+                continue
             if re.search(rf"(?<![\w.]){re.escape(number)}(?![\w]|\.\d)", plain):
                 yield f"{number} is typed in the text but computed as {key!r}; show it with glue"
 
