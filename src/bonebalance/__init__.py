@@ -8,6 +8,7 @@
 """
 
 from bonebalance import models, page, plotting
+from bonebalance.cohort import Cohort, simulate_cohort
 from bonebalance.errors import IntegrationError, ModelError, UnitError
 from bonebalance.interventions import Dosing, Pulse, Ramp, Step
 from bonebalance.model import Model
@@ -18,6 +19,7 @@ from bonebalance.trajectory import Trajectory
 __version__ = "0.1.0"
 
 __all__ = [
+    "Cohort",
     "Definition",
     "Dosing",
     "Drug",
@@ -35,4 +37,5 @@ __all__ = [
     "page",
     "plotting",
     "simulate",
+    "simulate_cohort",
 ]

@@ -6,9 +6,15 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bonebalance.equations import Equations
 from bonebalance.errors import ModelError, unknown_name
 from bonebalance.quantities import Parameter, checked_value
+
+# One patient's value, or the values of many.
+Level = float | NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Step:
         """Time at which another change of the same parameter may begin."""
         return self.start if self.stop is None else self.stop
 
-    def level(self, time: float, before: float) -> float:
+    def level(self, time: float, before: Level) -> Level:
         """Return the parameter's value at a time, given the value `before` the step."""
         return self.value if self.start <= time and not _over(self.stop, time) else before
 
@@ -64,7 +70,7 @@ class Ramp:
         """Time at which another change of the same parameter may begin."""
         return self.stop
 
-    def level(self, time: float, before: float) -> float:
+    def level(self, time: float, before: Level) -> Level:
         """Return the parameter's value at a time, given the value `before` the ramp."""
         share = min(max((time - self.start) / (self.stop - self.start), 0.0), 1.0)
         return before + share * (self.value - before)
@@ -177,7 +183,7 @@ class Schedule:
         times |= {change.stop for change in self.changes if change.stop is not None}
         self.breaks = [first, *sorted(time for time in times if first < time < last), last]
 
-    def level(self, parameter: str, time: float, base: float) -> float:
+    def level(self, parameter: str, time: float, base: Level) -> Level:
         """Return the value of a parameter at a time, given its value without interventions."""
         for change in self.changes:
             if change.parameter == parameter and change.start <= time:

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 
-import sympy
 from sympy.printing.jscode import JavascriptCodePrinter
 
+from bonebalance.codegen import IndexedSymbols, assignments, indexed_names
 from bonebalance.equations import Equations
-from bonebalance.quantities import Parameter, State
 
 
-class _IndexPrinter(JavascriptCodePrinter):  # type: ignore[misc]
-    """Prints states as y[i] and parameters as p[i], so that no name can clash with JavaScript."""
-
-    def __init__(self, names: Mapping[sympy.Symbol, str]) -> None:
+class _Printer(IndexedSymbols, JavascriptCodePrinter):  # type: ignore[misc]
+    def __init__(self, equations: Equations) -> None:
         super().__init__({"contract": False})
-        self._names = names
-
-    def _print_Symbol(self, expr: sympy.Symbol) -> str:
-        return self._names.get(expr) or str(super()._print_Symbol(expr))
-
-    def _print_State(self, expr: State) -> str:
-        return self._print_Symbol(expr)
-
-    def _print_Parameter(self, expr: Parameter) -> str:
-        return self._print_Symbol(expr)
+        self.names = indexed_names(equations)
 
 
 def javascript(equations: Equations) -> str:
@@ -75,11 +62,10 @@ def javascript(equations: Equations) -> str:
 
 
 def _rates_function(equations: Equations) -> str:
-    names = {state: f"y[{index}]" for index, state in enumerate(equations.states)}
-    names |= {key: f"p[{index}]" for index, key in enumerate(equations.parameters.values())}
-    printer = _IndexPrinter(names)
-    shared, rates = sympy.cse(equations.expanded_rates, symbols=sympy.numbered_symbols("x"))
-    lines = [f"const {key} = {printer.doprint(value)};" for key, value in shared]
-    lines += [f"out[{index}] = {printer.doprint(rate)};" for index, rate in enumerate(rates)]
+    printer = _Printer(equations)
+    targets = [f"out[{index}]" for index in range(len(equations.states))]
+    shared, rates = assignments(printer, equations.expanded_rates, targets)
+    lines = [f"const {name} = {code};" for name, code in shared]
+    lines += [f"{target} = {code};" for target, code in rates]
     body = "\n".join(f"    {line}" for line in lines)
     return f"function (t, y, p, out) {{\n{body}\n  }}"

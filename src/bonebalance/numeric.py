@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bonebalance.equations import Equations
 
 Array = NDArray[np.float64]
-Function = Callable[[Array, Array], Array]
+Function = Callable[[Array | Sequence[Array], Array | Sequence[Array]], Array]
 
 
 @dataclass(frozen=True)
@@ -53,34 +53,51 @@ def compile_equations(equations: Equations) -> NumericEquations:
         Its compiled functions.
     """
     rates = equations.expanded_rates
-    slopes = [sympy.diff(_smooth(rate), state) for rate in rates for state in equations.states]
+    slopes = [sympy.diff(smooth(rate), state) for rate in rates for state in equations.states]
     definitions = [equations.expand(expression) for expression in equations.definitions.values()]
     size = len(equations.states)
     return NumericEquations(
-        rates=_function(equations, rates, (size,)),
-        jacobian=_function(equations, slopes, (size, size)),
-        definitions=_function(equations, definitions, (len(definitions),)),
+        rates=array_function(equations, rates, (size,)),
+        jacobian=array_function(equations, slopes, (size, size)),
+        definitions=array_function(equations, definitions, (len(definitions),)),
     )
 
 
-def _smooth(expression: sympy.Expr) -> sympy.Expr:
+def smooth(expression: sympy.Expr) -> sympy.Expr:
     """Write Max and Min by cases, whose slope is a plain choice between two slopes."""
     return (
         expression.rewrite(sympy.Piecewise) if expression.has(sympy.Max, sympy.Min) else expression
     )
 
 
-def _function(
-    equations: Equations,
-    expressions: list[sympy.Expr] | tuple[sympy.Expr, ...],
-    shape: tuple[int, ...],
+def array_function(
+    equations: Equations, expressions: Sequence[sympy.Expr], shape: tuple[int, ...]
 ) -> Function:
+    """Compile expressions of states and parameters into one function.
+
+    Parameters
+    ----------
+    equations : Equations
+        The model whose states and parameters occur, definitions expanded.
+    expressions : sequence of sympy.Expr
+        What to compute, in row-major order of `shape`.
+    shape : tuple of int
+        Shape of one result.
+
+    Returns
+    -------
+    callable
+        Takes states (s, ...) and parameters (p, ...), or sequences of arrays that broadcast.
+    """
     arguments = [list(equations.states), list(equations.parameters.values())]
     compiled = sympy.lambdify(arguments, list(expressions), modules="numpy", cse=True)
 
-    def evaluate(states: Array, parameters: Array) -> Array:
+    def evaluate(states: Array | Sequence[Array], parameters: Array | Sequence[Array]) -> Array:
         values = compiled(states, parameters)
-        common = np.broadcast_shapes(np.shape(states)[1:], np.shape(parameters)[1:])
+        if isinstance(states, np.ndarray) and isinstance(parameters, np.ndarray):
+            common = np.broadcast_shapes(states.shape[1:], parameters.shape[1:])
+        else:
+            common = np.broadcast_shapes(*(np.shape(a) for a in (*states, *parameters)))
         out = np.empty((len(values), *common))
         for row, value in enumerate(values):
             out[row] = value

@@ -61,7 +61,7 @@ def simulate(
     -----
     LSODA (Petzold 1983) with the analytic Jacobian, restarted at each change.
     """
-    grid = _checked_times(times, model.time_unit)
+    grid = checked_times(times, model.time_unit)
     base = model.parameter_values(parameters)
     start = np.array(list(model.initial_values(initial).values()))
     schedule = Schedule(model, interventions, float(grid[0]), float(grid[-1]))
@@ -75,7 +75,16 @@ def simulate(
     return Trajectory(model, grid, states, levels)
 
 
-def _checked_times(times: ArrayLike, unit: str) -> Array:
+def checked_times(times: ArrayLike, unit: str) -> Array:
+    """Return times as an array of shape (n,), or raise `ModelError` unless they increase.
+
+    Parameters
+    ----------
+    times : array_like
+        At least two finite, increasing numbers.
+    unit : str
+        Their unit, for the message.
+    """
     try:
         grid = np.asarray(times, dtype=np.float64)
     except (TypeError, ValueError) as error:

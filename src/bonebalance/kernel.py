@@ -1,0 +1,298 @@
+"""The method of `bonebalance.rosenbrock` in machine code, patient by patient.
+
+The same steps, error measure and continuous solution as in the NumPy version, written as loops
+for Numba; the tests hold the two to each other. Import only where Numba is installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from bonebalance.numeric import Array
+from bonebalance.rosenbrock import (
+    ALPHA,
+    DELTA,
+    DENSE,
+    ERROR_ORDER,
+    FLOOR,
+    GAMMA,
+    GROW,
+    SAFETY,
+    SHRINK,
+    SMALLEST_STEP,
+    STAGES,
+    A,
+    C,
+)
+
+Kernel = Callable[..., None]
+Indices = NDArray[np.int64]
+# Values and slopes of the changing parameters, their positions, and when the segment began.
+Line = tuple[Array, Array, Indices, float]
+# Matrix, stages, right-hand side, drift and new state, allocated once a segment.
+Space = tuple[Array, Array, Array, Array, Array]
+
+DONE, STUCK, TOO_LITTLE = 0, 1, 2
+
+
+def compiled(function: Callable[..., Any]) -> Any:  # noqa: ANN401
+    """Compile one function; division by zero gives infinity, which ends as a refused step."""
+    return numba.njit(function, error_model="numpy")
+
+
+@compiled
+def _factorize(matrix: Array) -> None:
+    """Factorize in place, without pivots: a small step makes the diagonal large."""
+    count = matrix.shape[0]
+    for k in range(count):
+        for i in range(k + 1, count):
+            matrix[i, k] /= matrix[k, k]
+            for j in range(k + 1, count):
+                matrix[i, j] -= matrix[i, k] * matrix[k, j]
+
+
+@compiled
+def _solve(matrix: Array, right: Array) -> None:
+    count = right.size
+    for i in range(count):
+        for j in range(i):
+            right[i] -= matrix[i, j] * right[j]
+    for i in range(count - 1, -1, -1):
+        for j in range(i + 1, count):
+            right[i] -= matrix[i, j] * right[j]
+        right[i] /= matrix[i, i]
+
+
+@compiled
+def _move(p: Array, line: Line, time: float) -> None:
+    """Set the parameters that change to their values at a time."""
+    value, slope, index, begin = line
+    for q in range(index.size):
+        p[index[q]] = value[q] + slope[q] * (time - begin)
+
+
+@compiled
+def _attempt(
+    rates: Kernel,
+    jacobian: Kernel,
+    drift: Kernel,
+    t: float,
+    y: Array,
+    h: float,
+    p: Array,
+    line: Line,
+    moves: bool,
+    space: Space,
+) -> None:
+    """Fill the stages and the new state for one step of size h from time t."""
+    matrix, stages, right, drifting, new = space
+    jacobian(y, p, matrix)
+    matrix *= -1
+    for i in range(y.size):
+        matrix[i, i] += 1 / (GAMMA * h)
+    _factorize(matrix)
+    if moves:
+        drift(y, p, line[1], drifting)
+    for stage in range(STAGES):
+        new[:] = y
+        for j in range(stage):
+            for i in range(y.size):
+                new[i] += A[stage, j] * stages[j, i]
+        if moves:
+            _move(p, line, t + ALPHA[stage] * h)
+        rates(new, p, right)
+        for j in range(stage):
+            weight = C[stage, j] / h
+            for i in range(y.size):
+                right[i] += weight * stages[j, i]
+        if moves:
+            right += DELTA[stage] * h * drifting
+        _solve(matrix, right)
+        stages[stage] = right
+    new += stages[STAGES - 1]
+
+
+@compiled
+def _write(
+    grid: Array, at: int, t: float, h: float, y: Array, new: Array, stages: Array, out: Array
+) -> int:
+    """Write the grid points inside an accepted step; return the next one's index."""
+    while at < grid.size and grid[at] < t + h:
+        s = (grid[at] - t) / h
+        for i in range(y.size):
+            bend = 0.0
+            for j in range(5):
+                bend += (DENSE[0, j] + s * DENSE[1, j]) * stages[j, i]
+            out[i, at] = (1 - s) * y[i] + s * (new[i] + (1 - s) * bend)
+        at += 1
+    return at
+
+
+@compiled
+def _first_step(slope: Array, y: Array, scale: Array, span: float, tolerance: float) -> float:
+    speed = 1e-300
+    for i in range(y.size):
+        speed = max(speed, abs(slope[i]) / (abs(y[i]) + 1e-3 * scale[i]))
+    step: float = min(span, tolerance**0.25 / speed)
+    return step
+
+
+@compiled
+def _error(change: Array, y: Array, new: Array, scale: Array, tolerance: float) -> float:
+    total = 0.0
+    for i in range(y.size):
+        size = max(abs(y[i]), abs(new[i])) + FLOOR * scale[i]
+        total += (change[i] / (tolerance * size)) ** 2
+    norm: float = np.sqrt(total / y.size)
+    return norm
+
+
+@compiled
+def _run_segment(
+    rates: Kernel,
+    jacobian: Kernel,
+    drift: Kernel,
+    grid: Array,
+    at: int,
+    t: float,
+    end: float,
+    y: Array,
+    p: Array,
+    line: Line,
+    scale: Array,
+    tolerance: float,
+    out: Array,
+) -> tuple[int, float, bool]:
+    """Carry one patient to `end`; return the next output index, the time and success."""
+    count, span = y.size, end - t
+    stages, new = np.empty((STAGES, count)), np.empty(count)
+    space = (np.empty((count, count)), stages, np.empty(count), np.empty(count), new)
+    moves = np.any(line[1] != 0)
+    _move(p, line, t)
+    rates(y, p, new)
+    step = _first_step(new, y, scale, span, tolerance)
+    while t < end:
+        h = min(step, end - t)
+        if moves:
+            _move(p, line, t)
+        _attempt(rates, jacobian, drift, t, y, h, p, line, moves, space)
+        norm = _error(stages[STAGES - 1], y, new, scale, tolerance)
+        if norm <= 1:
+            at = _write(grid, at, t, h, y, new, stages, out)
+            t = end if h >= end - t else t + h
+            y[:] = new
+            step = h * min(GROW, SAFETY * max(norm, 1e-12) ** (-1 / ERROR_ORDER))
+        else:
+            shrink = SAFETY * norm ** (-1 / ERROR_ORDER) if np.isfinite(norm) else SHRINK
+            step = h * max(SHRINK, shrink)
+            if step < SMALLEST_STEP * max(abs(t), span):
+                return at, t, False
+    return at, t, True
+
+
+@compiled
+def _run_patient(
+    rates: Kernel,
+    jacobian: Kernel,
+    drift: Kernel,
+    grid: Array,
+    y: Array,
+    p: Array,
+    index: Indices,
+    breaks: Array,
+    values: Array,
+    slopes: Array,
+    pulses: Array,
+    scale: Array,
+    tolerance: float,
+    out: Array,
+) -> tuple[int, float]:
+    """Run one patient through all segments; `y` ends as the last state."""
+    at, last = 0, breaks.size - 1
+    for k in range(breaks.size):
+        y += pulses[k]
+        if np.any((y < 0) & (pulses[k] < 0)):
+            return TOO_LITTLE, breaks[k]
+        if k < last and breaks[k + 1] > breaks[k]:
+            line = (values[k], slopes[k], index, breaks[k])
+            at, time, fine = _run_segment(
+                rates,
+                jacobian,
+                drift,
+                grid,
+                at,
+                breaks[k],
+                breaks[k + 1],
+                y,
+                p,
+                line,
+                scale,
+                tolerance,
+                out,
+            )
+            if not fine:
+                return STUCK, time
+    out[:, grid.size - 1] = y
+    return DONE, breaks[last]
+
+
+@numba.njit(error_model="numpy", nogil=True)
+def run_patients(
+    rates: Kernel,
+    jacobian: Kernel,
+    drift: Kernel,
+    grid: Array,
+    start: Array,
+    base: Array,
+    index: Indices,
+    breaks: Array,
+    values: Array,
+    slopes: Array,
+    pulses: Array,
+    scale: Array,
+    tolerance: float,
+    out: Array,
+) -> tuple[NDArray[np.int64], Array, Array]:
+    """Run some patients, leaving the interpreter free to run others beside them.
+
+    Parameters
+    ----------
+    rates, jacobian, drift : compiled functions
+        The model, see `bonebalance.compiled.source`.
+    grid : ndarray of shape (n,)
+        Times of output.
+    start, base : ndarray of shape (m, s) and (m, p)
+        Initial states and parameters.
+    index : ndarray of int, shape (q,)
+        Which parameters change.
+    breaks : ndarray of shape (m, k + 1)
+        Times between which nothing jumps.
+    values, slopes : ndarray of shape (m, k, q)
+        The changing parameters at the start of each segment, and how fast they move in it.
+    pulses : ndarray of shape (m, k + 1, s)
+        What is added to the states at each break.
+    scale : ndarray of shape (m, s)
+        Size of each state.
+    tolerance : float
+        Relative error allowed in one step.
+    out : ndarray of shape (m, s, n)
+        Receives the output.
+
+    Returns
+    -------
+    status, reached, final : ndarray of shape (m,), (m,), (m, s)
+        How each patient ended, when, and in which state.
+    """
+    count = start.shape[0]
+    status, reached, final = np.zeros(count, np.int64), np.empty(count), start.copy()
+    for m in range(count):
+        status[m], reached[m] = _run_patient(
+            rates, jacobian, drift, grid, final[m], base[m].copy(), index, breaks[m], values[m],
+            slopes[m], pulses[m], scale[m], tolerance, out[m],
+        )  # fmt: skip
+    return status, reached, final
