@@ -144,7 +144,7 @@
       const source = new Bokeh.ColumnDataSource({ data: { x: [], y: [] } });
       const at = [{ field: "x" }, { field: "y" }];
       const look = phase ? { color: LINE.ink, width: 1.8, dash: [] } : spec.states[state].line;
-      plot.line(...at, { source: ghost, line_color: LINE.ghost, line_width: 1, line_alpha: 0.8 });
+      plot.line(...at, { source: ghost, line_color: LINE.ghost, line_width: 1 });
       plot.line(...at, { source, line_color: look.color, line_width: look.width, line_dash: look.dash });
       return { state, ghost, source };
     });
@@ -166,7 +166,7 @@
 
   /** Heights of the labels: at the lines' ends, but a line of text apart. */
   function labelHeights(heights, range) {
-    const gap = 0.09 * (range[1] - range[0]);
+    const gap = 0.12 * (range[1] - range[0]);
     const order = heights.map((_, i) => i).sort((a, b) => heights[a] - heights[b]);
     const placed = [...heights];
     order.forEach((i, rank) => {

@@ -158,11 +158,9 @@ class LiveFigure:
 
     def markdown(self) -> str:
         """Return MyST: a figure directive with the static picture, and what makes it live."""
-        labels = ", ".join(slider.label for slider in self.sliders)
         return "\n".join([
             f"```{{figure}} {self._picture}", f":name: {self.name}", f":alt: {self.alt}",
-            ":figclass: live-figure", "", self.caption, "",
-            f"The web page has sliders here ({labels}): {self.question}", "```", "",
+            ":figclass: live-figure", "", self.caption, "```", "",
             "```{raw} html", self._scripts, "```",
         ])  # fmt: skip
 

@@ -1,0 +1,138 @@
+"""Pages with live figures that the tests write, and what they ask of them."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import shutil
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import bokeh
+import numpy as np
+
+from bonebalance import IntegrationError, Model, models, simulate
+from bonebalance.live import LiveFigure, Phase, Slider, live_figure
+
+STATIC = Path(__file__).parents[1] / "_static"
+SPANS = {"day": 300.0, "year": 50.0}
+TEXTS = {"question": "What moves?", "caption": "It moves.", "alt": 'A curve that "moves".'}
+
+# Moves sliders, waits for the redraw and returns the numbers that the page then shows.
+SET = """async ({id, settings}) => {
+  const figure = document.getElementById(id), answers = [];
+  const inputs = [...figure.querySelectorAll("input")];
+  const frame = () => new Promise(requestAnimationFrame);
+  for (const setting of settings) {
+    const before = boneLive.get(id).redraws;
+    setting.forEach((value, i) => {
+      inputs[i].value = value;
+      inputs[i].dispatchEvent(new Event("input"));
+    });
+    while (boneLive.get(id).redraws === before) await frame();
+    const {values, stop} = boneLive.get(id);
+    answers.push({
+      asked: inputs.map((input) => input.value), stop,
+      values: Object.fromEntries(Object.entries(values).map(([k, v]) => [k, [...v].map(String)])),
+    });
+  }
+  return answers;
+}"""
+
+
+def komarova(name: str = "live-cells", **changes) -> LiveFigure:
+    """The figure of the chapter on cells that talk, in small."""
+    settings = {
+        "times": np.linspace(0, 400, 401),
+        "sliders": [
+            Slider("g_11", "Osteoclasts calling osteoclasts", 0.1, 1.1, 0.05),
+            Slider("C(0)", "Osteoclasts at the start", 1.06, 16.06, 0.5),
+            Slider("k_2", "Bone added by one osteoblast", 0.0008, 0.0026, 0.0001),
+        ],
+        "panels": ["C", ("C", "B"), "z", Phase("C", "B")],
+        **TEXTS,
+        **changes,
+    }
+    return live_figure(models.komarova2003, name=name, **settings)
+
+
+def every_parameter() -> Iterator[LiveFigure]:
+    """Figures that between them move every parameter of every model by a quarter up and down."""
+    for key in models.__all__:
+        model: Model = getattr(models, key)
+        movable = [p for p in model.parameters.values() if p.value]
+        for part in range(0, len(movable), 3):
+            group = movable[part : part + 3]
+            if len(group) < 2:  # a figure has two sliders at least
+                group = movable[-2:]
+            yield live_figure(
+                model,
+                name=f"live-{key}-{part}",
+                times=np.linspace(0, SPANS.get(model.time_unit, 100.0), 201),
+                sliders=[_quarter(p.name, p.value) for p in group],
+                panels=list(model.state_names),
+                **TEXTS,
+            )
+
+
+def _quarter(name: str, value: float) -> Slider:
+    exact = Decimal(repr(value))
+    ends = sorted(float(exact * Decimal(share)) for share in ("0.75", "1.25"))
+    return Slider(name, name, *ends, float(abs(exact) / 40))
+
+
+def settings_of(figure: LiveFigure, randoms: int, seed: int) -> list[list[float]]:
+    """The start, all corners of the sliders' ranges, and random stops inside."""
+    source = random.Random(seed)
+    start = [figure.start.value(slider) for slider in figure.sliders]
+    corners = itertools.product(*((s.minimum, s.maximum) for s in figure.sliders))
+    inside = [[_random_stop(s, source) for s in figure.sliders] for _ in range(randoms)]
+    return [start, *map(list, corners), *inside]
+
+
+def _random_stop(slider: Slider, source: random.Random) -> float:
+    low, high, step = (Decimal(repr(x)) for x in (slider.minimum, slider.maximum, slider.step))
+    return float(low + step * source.randint(0, int((high - low) / step)))
+
+
+def expected(figure: LiveFigure, setting: list[float]) -> dict[str, np.ndarray] | None:
+    """What Python computes for the same sliders, or None if the model runs away."""
+    changes = dict(zip((s.name for s in figure.sliders), setting, strict=True))
+    parameters = {**figure.start.parameters} | {k: v for k, v in changes.items() if "(0)" not in k}
+    initial = {**figure.start.initial} | {
+        k.removesuffix("(0)"): v for k, v in changes.items() if "(0)" in k
+    }
+    try:
+        run = simulate(
+            figure.start.model, figure.start.times, parameters=parameters, initial=initial
+        )
+    except IntegrationError:
+        return None
+    return {name: run[name] for name in figure.start.model.state_names}
+
+
+def write_page(folder: Path, *figures: LiveFigure) -> Path:
+    """Write a page with figures, and all that it loads, into a folder."""
+    static = folder / "_static"
+    if not static.exists():
+        vendor = static / "vendor"
+        vendor.mkdir(parents=True)
+        for path in STATIC.glob("*.js"):
+            shutil.copy(path, static)
+        shutil.copy(STATIC / "live.css", static)
+        for script in ("bokeh.min.js", "bokeh-api.min.js"):
+            shutil.copy(Path(bokeh.__file__).parent / "server/static/js" / script, vendor)
+    page = folder / f"{figures[0].name}.html"
+    body = "\n".join(figure.html(live=True) for figure in figures)
+    page.write_text(
+        '<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>Live figures</title>'
+        '<link rel="stylesheet" href="_static/live.css">'
+        "<style>html[data-theme=dark] { background: #121212; color: #ced6dd } img { width: 100% }"
+        "figure { margin: 0 } main { max-width: 700px }</style>"
+        '<script src="_static/live.js"></script><script src="_static/solve.js"></script>'
+        f"<main><h1>Live figures</h1>{body}</main></html>",
+        encoding="utf-8",
+    )
+    return page

@@ -1,0 +1,457 @@
+"""Live figures: a page computes what Python computes, for every reader, at every setting."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from live_pages import SET, TEXTS, every_parameter, expected, komarova, settings_of, write_page
+from playwright.sync_api import Browser, Page, expect
+
+from bonebalance import ModelError, models
+from bonebalance.live import LiveFigure, Phase, Slider, live_figure
+from bonebalance.words import label, title, unit_words
+
+TOLERANCE = 1e-6  # of each state's own scale: what the book promises
+FIGURES = list(every_parameter())
+IDS = [figure.name for figure in FIGURES]
+SLIDERS = [Slider("F", "Formation", 1.85, 9.85, 0.1), Slider("k", "Loss", 0.0085, 0.1085, 0.01)]
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("live")
+
+
+@pytest.fixture
+def cells(folder: Path, open_page: OpenPage) -> Page:
+    """A page with one live figure, ready."""
+    page = open_page(write_page(folder, komarova()))
+    wait(page)
+    return page
+
+
+def wait(page: Page, count: int = 1) -> None:
+    page.wait_for_function(f"document.querySelectorAll('.live-on').length === {count}")
+
+
+def shown(page: Page, figure: str = "live-cells") -> dict[str, list[float]]:
+    """The numbers that a figure shows."""
+    return page.evaluate(
+        "id => Object.fromEntries(Object.entries(boneLive.get(id).values)"
+        ".map(([k, v]) => [k, [...v]]))",
+        figure,
+    )
+
+
+def press(page: Page, key: str, slider: int = 0) -> None:
+    page.locator("input[type=range]").nth(slider).press(key)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def miss(answer: dict, wanted: dict[str, np.ndarray]) -> float:
+    """Largest difference between page and Python at any point, relative to each state's scale."""
+    return max(
+        float(np.max(np.abs(np.array(answer["values"][name], dtype=float) - values)))
+        / float(np.max(np.abs(values)))
+        for name, values in wanted.items()
+    )
+
+
+# The same numbers as Python.
+
+
+@pytest.mark.parametrize("figure", [*FIGURES, komarova("live-all")], ids=[*IDS, "live-all"])
+def test_page_agrees_with_python_at_start_corners_and_random_stops(figure, folder, open_page):
+    page = open_page(write_page(folder, figure))
+    wait(page)
+    require_agreement(page, figure, settings_of(figure, randoms=20, seed=2003))
+
+
+def require_agreement(page: Page, figure: LiveFigure, settings: list[list[float]]) -> None:
+    answers = page.evaluate(SET, {"id": figure.name, "settings": settings})
+    compared = 0
+    for setting, answer in zip(settings, answers, strict=True):
+        assert [float(text) for text in answer["asked"]] == setting
+        wanted = expected(figure, setting)
+        if answer["stop"]:
+            assert wanted is None or max(np.max(np.abs(v)) for v in wanted.values()) > 1e6
+        elif wanted is not None:  # else Python gave up, and there is nothing to compare with
+            assert miss(answer, wanted) < TOLERANCE, (figure.name, setting)
+            compared += 1
+    assert compared > len(settings) / 2
+
+
+def test_tolerance_bites(folder, open_page):
+    """A parameter off by a hundred-thousandth is further away than the tolerance."""
+    figure = komarova("live-bite")
+    page = open_page(write_page(folder, figure))
+    wait(page)
+    start = [figure.start.value(slider) for slider in figure.sliders]
+    (answer,) = page.evaluate(SET, {"id": figure.name, "settings": [start]})
+    nearby = expected(figure, [start[0] * (1 + 1e-5), *start[1:]])
+    assert miss(answer, nearby) > TOLERANCE
+
+
+def test_every_live_figure_of_the_book_starts_as_in_python(html, open_page):
+    by_name = {getattr(models, key).name: getattr(models, key) for key in models.__all__}
+    found = [
+        path for path in html.rglob("*.html") if 'class="live-spec"' in path.read_text("utf-8")
+    ]
+    assert found, "no page of the book has a live figure"
+    for path in found:
+        page = open_page(path)
+        specs = [json.loads(text) for text in page.locator(".live-spec").all_text_contents()]
+        wait(page, len(specs))
+        for spec in specs:
+            model = by_name[page.evaluate("id => boneModels[id].name", spec["id"])]
+            figure = live_figure(
+                model, name=spec["id"], times=spec["times"], panels=[model.state_names[0]],
+                parameters=dict(zip(model.parameters, spec["parameters"], strict=True)),
+                initial=dict(zip(model.state_names, spec["initial"], strict=True)),
+                sliders=[
+                    Slider(
+                        list(model.parameters)[s["index"]] if s["kind"] == "parameters"
+                        else f"{model.state_names[s['index']]}(0)",
+                        s["label"], s["minimum"], s["maximum"], s["step"],
+                    )
+                    for s in spec["sliders"]
+                ],
+                **TEXTS,
+            )  # fmt: skip
+            require_agreement(page, figure, settings_of(figure, randoms=5, seed=7))
+
+
+# What a reader does.
+
+
+def test_keyboard_moves_slider_numbers_words_and_curve(cells):
+    slider = cells.get_by_label("Osteoclasts calling osteoclasts")
+    output = cells.locator("output").first
+    before, words = shown(cells), cells.locator(".live-words").inner_text()
+    picture = cells.locator(".live-plots").screenshot()
+    assert slider.get_attribute("aria-valuetext") == output.inner_text() == "0.50"
+    press(cells, "ArrowRight")
+    assert slider.get_attribute("aria-valuetext") == output.inner_text() == "0.55"
+    assert shown(cells)["C"] != before["C"]
+    expect(cells.locator(".live-words")).not_to_have_text(words)
+    assert cells.locator(".live-plots").screenshot() != picture
+    press(cells, "Home")
+    assert output.inner_text() == "0.10"
+    press(cells, "End")
+    assert output.inner_text() == "1.10"
+    press(cells, "ArrowRight", slider=1)
+    assert cells.locator("output").nth(1).inner_text() == "11.56 cells"
+    assert shown(cells)["C"][0] == 11.56
+
+
+def test_reset_restores_the_start(cells):
+    before, words = shown(cells), cells.locator(".live-words").inner_text()
+    for slider in range(3):
+        press(cells, "End", slider=slider)
+    cells.get_by_role("button", name="Reset").press("Enter")
+    cells.wait_for_function("boneLive.get('live-cells').parameters[4] === 0.5")
+    assert shown(cells) == before
+    assert cells.locator("output").all_inner_texts()[0] == "0.50"
+    expect(cells.locator(".live-words")).to_have_text(words)
+
+
+def test_words_say_what_the_curves_show(cells):
+    expect(cells.locator(".live-words")).to_have_text(
+        "After 400 days: osteoclasts 1.06 cells (lowest 0.728 after 42 days); osteoblasts 212 cells "
+        "(highest 397 after 14 days); bone mass 100 % (lowest 89.8 after 12 days). By then all is "
+        "steady."
+    )
+    press(cells, "End")
+    expect(cells.locator(".live-words")).to_contain_text("The numbers still change then.")
+
+
+def test_words_wait_until_the_slider_rests(cells):
+    """A screen reader is told one sentence, not one for each step."""
+    cells.evaluate(
+        """() => { window.said = 0;
+        new MutationObserver(() => window.said++).observe(
+          document.querySelector("[role=status]"), {childList: true}); }"""
+    )
+    for _ in range(5):
+        press(cells, "ArrowRight")
+    cells.wait_for_timeout(800)
+    assert cells.evaluate("window.said") == 1
+
+
+def test_runaway_is_told_in_words_and_the_page_goes_on(folder, open_page):
+    sliders = [Slider("g_11", "Self", 0.5, 3, 0.1), Slider("C(0)", "Start", 1.06, 21.06, 0.5)]
+    wild = komarova("live-wild", sliders=sliders)
+    page = open_page(write_page(folder, wild))
+    wait(page)
+    press(page, "End")
+    expect(page.locator(".live-words")).to_contain_text("Runaway: with this setting nothing holds")
+    expect(page.locator(".live-words")).to_contain_text("osteoclasts first")
+    assert page.evaluate("boneLive.get('live-wild').stop.reason") == "runaway"
+    assert page.evaluate("boneLive.get('live-wild').redrawMs") < 1000
+    press(page, "Home")
+    expect(page.locator(".live-words")).to_contain_text("By then all is steady.")
+    assert page.evaluate("boneLive.get('live-wild').stop") is None
+
+
+def test_endless_work_is_cut_off_in_words(folder, open_page):
+    stiff = live_figure(
+        models.balance, name="live-stiff", times=[0, 1e6], parameters={"k": 0.05, "F": 5},
+        sliders=[Slider("k", "Loss", 0.05, 1000.05, 1), Slider("F", "Gain", 5, 6, 1)],
+        panels=["z"], **TEXTS,
+    )  # fmt: skip
+    page = open_page(write_page(folder, stiff))
+    wait(page)
+    press(page, "End")
+    expect(page.locator(".live-words")).to_contain_text("Too fast to follow")
+    assert page.evaluate("boneLive.get('live-stiff').redrawMs") < 1000
+
+
+def test_redraw_fits_a_frame(cells, capsys):
+    figures = cells.evaluate(
+        """async () => {
+          const state = boneLive.get("live-cells"), input = document.querySelector("input");
+          const frames = async (n) => { while (n--) await new Promise(requestAnimationFrame); };
+          let painted = 0;
+          for (const view of state.views) {
+            const repaint = view.repaint.bind(view);
+            view.repaint = () => {
+              const begin = performance.now();
+              repaint();
+              painted += performance.now() - begin;
+            };
+          }
+          const solved = [], all = [];
+          for (let i = 0; i < 60; i++) {
+            painted = 0;
+            i % 20 < 10 ? input.stepUp() : input.stepDown();
+            input.dispatchEvent(new Event("input"));
+            await frames(3);
+            if (i >= 10) { solved.push(state.redrawMs); all.push(state.redrawMs + painted); }
+          }
+          return {solved, all};
+        }"""
+    )
+    solve, redraw = np.array(figures["solved"]), np.array(figures["all"])
+    with capsys.disabled():
+        print(
+            f"\nlive figure, 4 panels, 50 steps: solve and update {np.median(solve):.1f} ms "
+            f"(95 %: {np.percentile(solve, 95):.1f}), with painting {np.median(redraw):.1f} ms "
+            f"(95 %: {np.percentile(redraw, 95):.1f})"
+        )
+    assert np.median(solve) < 16
+    assert np.median(redraw) < 50  # painting waits for a processor that other tests share
+
+
+# Every reader gets a picture.
+
+
+def test_without_scripts_the_static_picture_stays(browser: Browser, folder):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(write_page(folder, komarova()).as_uri())
+    picture = page.get_by_role("img", name=TEXTS["alt"])
+    assert picture.is_visible()
+    assert page.locator("img").evaluate("img => img.naturalWidth") > 300
+    assert page.locator("input").count() == 0
+    context.close()
+
+
+def test_print_shows_the_static_picture(cells):
+    assert cells.locator(".live-body").is_visible()
+    assert not cells.locator("figure > img").is_visible()
+    cells.emulate_media(media="print")
+    assert not cells.locator(".live-body").is_visible()
+    assert cells.locator("figure > img").is_visible()
+
+
+def test_theme_switch_turns_the_curves(cells):
+    def brightness() -> float:
+        from io import BytesIO
+
+        from PIL import Image
+
+        shot = Image.open(BytesIO(cells.locator(".live-canvas").nth(2).screenshot()))
+        return float(np.asarray(shot.convert("L"), dtype=float).mean())
+
+    light = brightness()
+    cells.evaluate("document.documentElement.dataset.theme = 'dark'")
+    dark = brightness()
+    assert light > 200
+    assert 18 < dark < 80  # bright curves on the page's #121212
+
+
+def test_two_figures_on_one_page_do_not_disturb_each_other(folder, open_page):
+    page = open_page(write_page(folder, komarova("live-one"), komarova("live-two")))
+    wait(page, 2)
+    before = shown(page, "live-two")
+    page.locator("#live-one input").first.press("End")
+    page.wait_for_function("boneLive.get('live-one').parameters[4] === 1.1")
+    assert shown(page, "live-two") == before
+    assert len(set(page.eval_on_selector_all("[id]", "all => all.map((e) => e.id)"))) == (
+        page.locator("[id]").count()
+    )
+
+
+def test_page_asks_no_host_and_complains_of_nothing(folder, open_page):
+    requests, complaints = [], []
+    page = open_page(write_page(folder, komarova()))
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: message.type in {"error", "warning"} and complaints.append(message.text),
+    )
+    page.reload()
+    wait(page)
+    press(page, "End")
+    assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert complaints == []
+
+
+def test_a_page_without_live_figure_loads_no_plotting_library(folder, open_page):
+    path = write_page(folder, komarova())
+    bare = path.with_name("bare.html")
+    bare.write_text(
+        re.sub(r"(?s)<main>.*</main>", "<main></main>", path.read_text("utf-8")), "utf-8"
+    )
+    page = open_page(bare)
+    assert page.locator("script[src*=bokeh]").count() == 0
+    assert page.evaluate("typeof Bokeh") == "undefined"
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_fits_a_phone(width, folder, open_page):
+    page = open_page(write_page(folder, komarova()), width=width)
+    wait(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_names_for_those_who_do_not_see(cells):
+    picture = cells.locator(".live-plots")
+    assert picture.get_attribute("role") == "img"
+    assert picture.get_attribute("aria-label") == TEXTS["alt"]
+    assert picture.get_attribute("aria-describedby") == cells.locator(
+        "p[role=status]"
+    ).get_attribute("id")
+    for slider in komarova().sliders:
+        assert cells.get_by_role("slider", name=slider.label).count() == 1
+    assert cells.locator("output[aria-live=off]").count() == 3
+
+
+# What the library writes.
+
+
+def test_outputs_are_stable():
+    one, two = komarova(), komarova()
+    assert repr(one) == "Live figure: live-cells"
+    assert one._repr_mimebundle_() == two._repr_mimebundle_()
+    assert set(one._repr_mimebundle_()) == {"text/plain", "text/html", "text/markdown"}
+
+
+def test_book_gets_a_numbered_figure_and_jupyter_a_note():
+    figure = komarova(caption="The $g_{11}$ decides {cite}`x`.", alt="A line\nbroken.")
+    lines = figure.markdown().splitlines()
+    assert lines[0].startswith("```{figure} data:image/svg+xml;base64,")
+    assert lines[1:4] == [":name: live-cells", ":alt: A line broken.", ":figclass: live-figure"]
+    assert "The $g_{11}$ decides {cite}`x`." in lines
+    note = "In the book this figure has sliders."
+    assert note in figure.html(live=False)
+    assert "<script" not in figure.html(live=False)
+    assert note not in figure.html(live=True)
+
+
+def test_text_cannot_end_its_script():
+    figure = komarova(question="Is </script> safe?")
+    assert figure.html(live=True).count("</script>") == 2
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("percent/(cell*day)", "% per cell per day"),
+        ("1/day", "per day"),
+        ("percent/year", "% per year"),
+        ("cell", "cells"),
+        ("pM", "pM"),
+        ("1", ""),
+        ("cell**(1 - g_11)/day", "cell^(1 - g_11)/day"),
+    ],
+)
+def test_units_in_words(unit, words):
+    assert unit_words(unit) == words
+
+
+def test_titles_name_states_and_unit():
+    C, B, z = models.komarova2003.states
+    assert title([C, B]) == "Osteoclasts and osteoblasts (cells)"
+    assert label(z) == "Bone mass"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("F", "", 0, 1, 0.1), "slider F needs a label in plain words"),
+        (("F", "Gain", 1, 1, 0.1), "must go up from its minimum 1 to its maximum 1"),
+        (("F", "Gain", 0, 1, -0.1), "in positive steps, not -0.1"),
+        (("F", "Gain", 0, 1, 0.3), "at most 1000 whole steps, but 0.3 fits 3.33333 times"),
+        (("F", "Gain", 0, 1, 1e-6), r"but 1e-06 fits 1e\+06 times"),
+        (("F", "Gain", float("nan"), 1, 0.1), "minimum of slider F must be finite"),
+    ],
+)
+def test_slider_errors_name_culprit_and_remedy(arguments, message):
+    with pytest.raises(ModelError, match=message):
+        Slider(*arguments)
+
+
+def test_steps_are_counted_in_decimals():
+    assert Slider("F", "Gain", 0.1, 0.7, 0.1).decimals == 1  # 0.7 - 0.1 is not 6 * 0.1 in binary
+    assert Slider("C(0)", "Start", 1.06, 21.06, 0.5).decimals == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"sliders": SLIDERS[:1]}, "a live figure has 2 to 4 sliders, not 1"),
+        ({"sliders": [SLIDERS[0], SLIDERS[0]]}, "two sliders move F; keep one"),
+        (
+            {"sliders": [SLIDERS[0], Slider("z(O)", "Start", 0, 1, 0.1)]},
+            r"no parameter or initial value 'z\(O\)'. Did you mean z\(0\)\? It has: F, k, z\(0\)",
+        ),
+        (
+            {"sliders": [SLIDERS[1], Slider("F", "Gain", 0, 9, 0.1)]},
+            "the starting value 5.85 of F is no stop of its slider .* choose a minimum and a step",
+        ),
+        (
+            {"sliders": [SLIDERS[1], Slider("F", "Gain", 6.85, 9.85, 0.1)]},
+            "the starting value 5.85 of F is no stop of its slider",
+        ),
+        (
+            {"sliders": [SLIDERS[1], Slider("F", "Gain", -0.15, 9.85, 0.1)]},
+            "minimum of slider F must not be negative",
+        ),
+        ({"panels": []}, "a live figure needs a panel"),
+        ({"panels": ["y"]}, "has no state 'y'. It has: z"),
+        ({"panels": [Phase("z", "Z")]}, "has no state 'Z'"),
+        ({"question": "Move them."}, "needs a question that its sliders answer"),
+        ({"caption": " "}, "live-b needs a text for caption"),
+        ({"alt": ""}, "live-b needs a text for alt"),
+        ({"name": "Live B"}, "'Live B' is no name for a figure: use small letters"),
+        ({"parameters": {"f": 1}}, "has no parameter 'f'. It has: F, k"),
+    ],
+)
+def test_figure_errors_name_culprit_and_remedy(changes, message):
+    given = {"name": "live-b", "times": [0, 1], "sliders": SLIDERS, "panels": ["z"], **TEXTS}
+    with pytest.raises(ModelError, match=message):
+        live_figure(models.balance, **(given | changes))
+
+
+def test_one_axis_has_one_unit():
+    with pytest.raises(ModelError, match="would draw cell and percent on one axis"):
+        komarova(panels=[("C", "z")])
