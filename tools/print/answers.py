@@ -40,8 +40,7 @@ def collect_answers(pages: list[Page]) -> Page | None:
         heading.set("id", f"{KEY}:{page.key}")
         heading.attrib.pop("class", None)
         content.append(heading)
-        for solution in solutions:
-            content.append(_answer(solution, exercises, page.name))
+        content += [_answer(solution, exercises, page.name) for solution in solutions]
         images |= page.images
     if not content:
         return None

@@ -80,4 +80,4 @@ def describe(node: Element) -> str:
     """Return a name of `node` for error messages: its tag, id and first words."""
     identifier = f' id="{node.get("id")}"' if node.get("id") else ""
     words = text(node)[:40]
-    return f"<{node.tag}{identifier}>" + (f' "{words}"' if words else "")
+    return f"<{node.tag!s}{identifier}>" + (f' "{words}"' if words else "")

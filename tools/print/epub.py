@@ -30,6 +30,7 @@ _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
   </rootfiles>
 </container>
 """
+_OPF = 'xmlns="http://www.idpf.org/2007/opf"'
 _FEATURES = ("alternativeText", "MathML", "structuralNavigation", "tableOfContents",
              "readingOrder", "displayTransformability", "unlocked")  # fmt: skip
 _SUMMARY = (
@@ -59,7 +60,7 @@ def write_epub(book: Book, pages: Sequence[Page], cover: bytes, target: Path) ->
         markup = f'<section epub:type="{kind}" class="{kind}">\n{content}\n</section>'
         entries[f"{page.key}.xhtml"] = _xhtml(book, text(page.title), markup)
     pictures = {name: data for page in pages for name, data in sorted(page.images.items())}
-    used = {node.get("src") for page in pages for node in page.body.iter("img")}
+    used = {str(node.get("src")) for page in pages for node in page.body.iter("img")}
     for name in sorted(used & set(pictures)):
         entries[f"images/{name}"] = pictures[name]
     entries["images/cover.png"] = cover
@@ -121,10 +122,10 @@ def _headings(page: Page) -> Iterator[tuple[int, str, str]]:
     """Yield level, address and words of the title and of the sections right below it."""
     level = page.place.level
     for node in page.body:
-        if not re.fullmatch(r"h[1-6]", str(node.tag)) or int(node.tag[1]) > level + 1:
+        if not re.fullmatch(r"h[1-6]", str(node.tag)) or int(str(node.tag)[1]) > level + 1:
             continue
         fragment = "" if node is page.title else f"#{node.get('id')}"
-        yield int(node.tag[1]), f"{page.key}.xhtml{fragment}", _numbered(node, page)
+        yield int(str(node.tag)[1]), f"{page.key}.xhtml{fragment}", _numbered(node, page)
 
 
 def _numbered(node: Element, page: Page) -> str:
@@ -160,8 +161,7 @@ def _package(
     spine = ["cover", "nav", *(page.key for page in pages)]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" '
-        f'xml:lang="{book.language}">',
+        f'<package {_OPF} version="3.0" unique-identifier="id" xml:lang="{book.language}">',
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">', *meta, "</metadata>",
         "<manifest>", *items, "</manifest>",
         "<spine>", *(f'<itemref idref="{_id(name + ".xhtml")}"/>' for name in spine), "</spine>",

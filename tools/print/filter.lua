@@ -101,7 +101,7 @@ end
 
 local alignments = { AlignLeft = 'left', AlignRight = 'right', AlignCenter = 'center', AlignDefault = 'start' }
 
-local function cells(row, out)
+local function cells(row, out, head)
   for i, cell in ipairs(row.cells) do
     local options = ''
     if cell.col_span > 1 then options = options .. 'colspan: ' .. cell.col_span .. ', ' end
@@ -109,16 +109,17 @@ local function cells(row, out)
     if cell.alignment ~= 'AlignDefault' then
       options = options .. 'align: ' .. alignments[cell.alignment] .. ', '
     end
-    local before = 'table.cell(' .. options .. ')['
+    local before, after = 'table.cell(' .. options .. ')[', '],'
+    if head then before, after = before .. '#head-cell[', ']' .. after end
     if #cell.contents == 1 and (cell.contents[1].t == 'Para' or cell.contents[1].t == 'Plain') then
       local inlines = pandoc.Inlines { raw(before) }
       inlines:extend(cell.contents[1].content)
-      inlines:insert(raw('],'))
+      inlines:insert(raw(after))
       out:insert(pandoc.Plain(inlines))
     else
       out:insert(pandoc.RawBlock('typst', before))
       out:extend(cell.contents)
-      out:insert(pandoc.RawBlock('typst', '],'))
+      out:insert(pandoc.RawBlock('typst', after))
     end
   end
 end
@@ -130,8 +131,8 @@ function Table(el)
     ', align: (' .. table.concat(aligned, ', ') .. ',),') }
   if #el.head.rows > 0 then
     out:insert(pandoc.RawBlock('typst', 'table.header('))
-    for _, row in ipairs(el.head.rows) do cells(row, out) end
-    out:insert(pandoc.RawBlock('typst', '),'))
+    for _, row in ipairs(el.head.rows) do cells(row, out, true) end
+    out:insert(pandoc.RawBlock('typst', 'table.hline(stroke: 0.5pt),),'))
   end
   for _, body in ipairs(el.bodies) do
     for _, row in ipairs(body.head) do cells(row, out) end

@@ -1,8 +1,9 @@
 """Rewrite a cleaned page for pandoc: what has a function of its own in the Typst template says so.
 
-An element with ``data-call="name"`` becomes ``#name(...)[content]`` in the Typst source. Its attributes
-``data-arg-*`` become named text arguments, its children with ``data-in-slot="name"`` become named content
-arguments and its ``data-set-label`` becomes the label that links lead to. ``filter.lua`` does it.
+An element with ``data-call="name"`` becomes ``#name(...)[content]`` in the Typst source. Its
+attributes ``data-arg-*`` become named text arguments, its children with ``data-in-slot="name"``
+become named content arguments and its ``data-set-label`` becomes the label that links lead to.
+``filter.lua`` does it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def pandoc_html(page: Page, terms: dict[str, str]) -> str:
     _lists(body, terms)
     _links(body, terms)
     _blocks(body)
-    _headings(body)
+    _headings(body, page)
     for node in [n for n in elements(body) if n.get("id")]:
         # Whatever has no label of its own gets an anchor in front of it.
         _anchor_before(node)
@@ -142,8 +143,15 @@ def _figures(body: Element) -> None:
         picture = node.find("img")
         assert picture is not None
         new = element("div", id=node.get("id") or "")
-        _call(new, "book-figure", number=node.get("data-number"), live=node.get("data-live"),
-              src=picture.get("src"), alt=picture.get("alt"), width=picture.get("data-width"))  # fmt: skip
+        _call(
+            new,
+            "book-figure",
+            number=node.get("data-number"),
+            live=node.get("data-live"),
+            src=picture.get("src"),
+            alt=picture.get("alt"),
+            width=picture.get("data-width"),
+        )
         if not new.get("data-set-label"):
             new.attrib.pop("data-set-label", None)
         if caption is not None:
@@ -200,7 +208,9 @@ def _lists(body: Element, terms: dict[str, str]) -> None:
                 else:
                     append(slot, ", ")
                 key = child.get("id") or ""
-                term = _call(element("span", id=key), "defined", name=terms.get(key))
+                term = _call(
+                    element("span", id=key), "defined", name=terms.get(key), own=text(child)
+                )
                 move_content(child, term)
                 slot.append(term)
         replace(node, box)
@@ -209,24 +219,30 @@ def _lists(body: Element, terms: dict[str, str]) -> None:
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def _headings(body: Element) -> None:
+def _headings(body: Element, page: Page) -> None:
     for node in [n for n in elements(body) if n.tag in _HEADINGS]:
         inside = next((a for a in node.iterancestors() if a.get("data-call")), None)
         new = element("div", id=node.attrib.pop("id", ""))
-        _call(new, "book-heading" if inside is None else "run-in", level=node.tag[1],
+        _call(new, "book-heading" if inside is None else "run-in", level=str(node.tag)[1],
               number=node.get("data-number"), part=node.get("data-part"),
               opens="true" if has(node, "page-title") else None,
-              aside=None if has(node, "page-title") else _aside(node))  # fmt: skip
+              aside=None if has(node, "page-title") else _aside(node, page))  # fmt: skip
         if not new.get("data-set-label"):
             new.attrib.pop("data-set-label", None)
         new.append(_slot(node, "title"))
         replace(node, new)
 
 
-def _aside(heading: Element) -> str | None:
-    """Tell whether a section is only a chapter's list of references, left out of the contents."""
+def _aside(heading: Element, page: Page) -> str | None:
+    """Tell whether a section is left out of the contents.
+
+    The contents list chapters and their sections; not the sections of a part's opening page, nor
+    a chapter's list of references.
+    """
     after = next((n for n in heading.itersiblings() if text(n)), None)
-    return "true" if after is not None and after.get("data-call") == "references" else None
+    references = after is not None and after.get("data-call") == "references"
+    deep = int(str(heading.tag)[1]) > page.place.level + 1
+    return "true" if references or deep or page.place.part else None
 
 
 def glossary_terms(pages: list[Page]) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """Read the pages of the built site and clean them for print.
 
 A cleaned page is a small HTML vocabulary that both the PDF and the EPUB understand: headings of the
-level they have in the book, ``figure``, ``table``, ``pre.code`` and ``pre.output``, ``.equation`` and
-``.math`` that carry their TeX and its words, ``.admonition``, ``.exercise``, ``.solution``,
+level they have in the book, ``figure``, ``table``, ``pre.code`` and ``pre.output``, ``.equation``
+and ``.math`` that carry their TeX and its words, ``.admonition``, ``.exercise``, ``.solution``,
 ``ol.references`` and ``dl.glossary``. Page furniture is gone. Ids are unique in the whole book and
 each link leads to an id of the book or out of it.
 """
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from lxml import html
 
 from tools.print import shapes
-from tools.print.dom import describe, element, elements, find, first, has, text
+from tools.print.dom import describe, element, elements, first, has, text
 from tools.print.errors import PrintError
 
 if TYPE_CHECKING:
@@ -30,12 +30,14 @@ if TYPE_CHECKING:
 _FURNITURE = ("headerlink", "toctree-wrapper", "footnotes", "copybtn", "backrefs", "no-print",
               "noprint", "live-controls", "thebe-status")  # fmt: skip
 _NEVER = ("script", "style", "button", "input", "select", "output", "noscript", "template", "link")
-_ALLOWED = set(
-    "article h1 h2 h3 h4 h5 h6 p div span a em strong b i code pre sub sup br ul ol li dl dt dd "
-    "table caption thead tbody tfoot tr th td colgroup col figure figcaption img blockquote "
-    "aside cite q abbr small u s del ins kbd samp var mark hr".split()
-)
-_WITH_ID = {"h1", "h2", "h3", "h4", "h5", "h6", "figure", "table", "dt"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_INLINE = {"a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "img", "ins", "kbd", "mark",
+           "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var"}  # fmt: skip
+_BLOCKS = {"article", "aside", "blockquote", "caption", "col", "colgroup", "dd", "div", "dl", "dt",
+           "figcaption", "figure", "hr", "li", "ol", "p", "pre", "table", "tbody", "td", "tfoot",
+           "th", "thead", "tr", "ul"}  # fmt: skip
+_ALLOWED = _HEADINGS | _INLINE | _BLOCKS
+_WITH_ID = _HEADINGS | {"figure", "table", "dt"}
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
 _SUFFIX = {"image/svg+xml": ".svg", "image/png": ".png", "image/jpeg": ".jpg"}
 
@@ -184,8 +186,11 @@ def _check(page: Page) -> None:
         raise PrintError(page.name, f"starts with {describe(page.body[0])}", "Start with a title.")
     for node in elements(page.body):
         if node.tag not in _ALLOWED:
-            raise PrintError(page.name, f"{describe(node)} cannot be printed",
-                             "Use a form that print knows, or give it the class no-print.")  # fmt: skip
+            raise PrintError(
+                page.name,
+                f"{describe(node)} cannot be printed",
+                "Use a form that print knows, or give it the class no-print.",
+            )
 
 
 def resolve_links(pages: list[Page], book: Book, site: Path) -> None:
@@ -245,8 +250,13 @@ def _unique_ids(page: Page, known: dict[str, str]) -> None:
 
 
 def _resolve(
-    link: Element, page: Page, here: Path, keys: dict[Path, Page], known: dict[str, str], address: str
-) -> None:  # fmt: skip
+    link: Element,
+    page: Page,
+    here: Path,
+    keys: dict[Path, Page],
+    known: dict[str, str],
+    address: str,
+) -> None:
     target = link.get("href") or ""
     if re.match(r"[a-z]+:", target):
         return

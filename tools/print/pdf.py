@@ -1,4 +1,4 @@
-"""Set the book: pandoc turns each page into Typst source, Typst sets all of them as one PDF/UA-1."""
+"""Set the book: pandoc turns each page into Typst source, Typst sets them as one PDF/UA-1."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ def write_pdf(book: Book, pages: Sequence[Page], work: Path, target: Path) -> No
         )
     except typst.TypstError as error:
         raise PrintError(_page_of(error.diagnostic), error.diagnostic.strip(),
-                         "Correct the page, or teach tools/print to set it.") from error  # fmt: skip
+                         "Correct the page.") from error  # fmt: skip
     if warnings:
         text = warnings[0].diagnostic.strip()
         raise PrintError(_page_of(text), text, "Typst warns; a warning fails the build.")
-    target.write_bytes(content)
+    target.write_bytes(_bytes(content))
 
 
 def write_cover(book: Book, work: Path) -> bytes:
@@ -64,7 +64,13 @@ def write_cover(book: Book, work: Path) -> bytes:
     path = work / "cover-page.typ"
     path.write_text(source, "utf-8")
     content = _compiler(work).compile(input=str(path), format="png", ppi=150)
-    return bytes(content)
+    return _bytes(content)
+
+
+def _bytes(content: object) -> bytes:
+    """Return what Typst made, which is one file."""
+    assert isinstance(content, bytes)
+    return content
 
 
 def _compiler(work: Path) -> typst.Compiler:
@@ -109,7 +115,9 @@ def typst_source(page: Page, terms: dict[str, str]) -> str:
     if run.returncode:
         formula = re.search(r"FORMULA (.*?)(?:\nstack traceback|$)", run.stderr, re.DOTALL)
         what = f"formula {formula.group(1).strip()!r}" if formula else run.stderr.strip()
-        raise PrintError(page.name, f"pandoc cannot read {what}", "Write it in plainer TeX or HTML.")
+        raise PrintError(
+            page.name, f"pandoc cannot read {what}", "Write it in plainer TeX or HTML."
+        )
     return run.stdout
 
 
@@ -135,8 +143,8 @@ def _main(book: Book, pages: Sequence[Page]) -> str:
 
 def _settings(book: Book) -> str:
     date = f"datetime(year: {book.date.year}, month: {book.date.month}, day: {book.date.day})"
-    texts = {name: getattr(book, name) for name in
-             ("title", "subtitle", "author", "language", "version", "rights", "notice")}  # fmt: skip
+    names = ("title", "subtitle", "author", "language", "version", "rights", "notice")
+    texts = {name: getattr(book, name) for name in names}
     pairs = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in texts.items()]
     return f"({', '.join([*pairs, f'date: {date}'])})"
 

@@ -30,6 +30,8 @@ def normalise(article: Element, page: str, level: int) -> None:
     _tables(article)
     _references(article)
     _terms(article)
+    for node in find(article, "claim"):
+        node.tag = "strong"
     _sections(article, level)
     _unwrap(article)
     article[0].set("class", "page-title")
@@ -96,17 +98,21 @@ def _code(article: Element) -> None:
             if child.tag == "span" and not child.text_content():
                 child.drop_tree()  # pygments marks the start of a block so
         caption = first(node, "code-block-caption")
-        replace(node, element("div", caption, new, class_="listing") if caption is not None else new)
+        replace(
+            node, element("div", caption, new, class_="listing") if caption is not None else new
+        )
 
 
 def _boxes(article: Element) -> None:
     for node in [n for n in elements(article) if n.tag == "details"]:
-        title = node.attrib.pop("data-title", "")
+        summary = node.attrib.pop("data-title", "")
         if has(node, "hide"):  # a code cell that the screen folds
             node.tag = "div"
             node.set("class", "cell")
             continue
-        box = element("div", element("p", title or "More", class_="title"), class_="admonition note")
+        box = element(
+            "div", element("p", summary or "More", class_="title"), class_="admonition note"
+        )
         box.set("data-kind", "note")
         move_content(node, box)
         replace(node, box)
@@ -119,8 +125,8 @@ def _boxes(article: Element) -> None:
         elif has(node, "solution"):
             node.set("class", "solution folded" if has(node, "dropdown") else "solution")
         else:
-            kinds = [n for n in (node.get("class") or "").split() if n not in
-                     {"admonition", "dropdown"} and not n.startswith(("admonition-", "toggle"))]  # fmt: skip
+            names = (node.get("class") or "").split()
+            kinds = [n for n in names if not n.startswith(("admonition", "dropdown", "toggle"))]
             node.set("data-kind", kinds[0] if kinds else "note")
             node.set("class", f"admonition {node.get('data-kind')}")
 
@@ -185,7 +191,10 @@ def _tables(article: Element) -> None:
                 number.drop_tree()
         frame = has(table, "dataframe")
         for cell in [c for c in elements(table) if c.tag in {"td", "th"}]:
-            style = cell.attrib.pop("style", "") + (cell.getparent().get("style") or "")
+            row = cell.getparent()
+            style = cell.attrib.pop("style", "") + (
+                row.get("style") or "" if row is not None else ""
+            )
             right = has(cell, "text-right") or "right" in style or (frame and cell.tag == "td")
             center = has(cell, "text-center") or "center" in style
             align = "right" if right else "center" if center else ""
@@ -241,6 +250,13 @@ def _references(article: Element) -> None:
             move_content(note, item)
             new.append(item)
         replace(aside, new)
+    for node in list(article.iter("ul")):
+        # A bibliography set as a bullet list: each entry has an id that citations lead to.
+        if node.get("id") and len(node) and all(item.get("id") for item in node):
+            node.tag = "ol"
+            node.set("class", "references")
+            for item in node:
+                item.set("class", "reference")
 
 
 def _terms(article: Element) -> None:
@@ -282,7 +298,7 @@ def _unwrap(article: Element) -> None:
     for node in [n for n in elements(article) if n is not article]:
         if node.getparent() is None:
             continue
-        wrapper = node.tag in {"section"} or (
+        wrapper = node.tag == "section" or (
             node.tag == "div"
             and not has(node, "equation", "admonition", "exercise", "solution", "listing", "answer")
         )

@@ -27,7 +27,8 @@ _WORDS = {
     "gg": "much greater than", "mu": "mu", "underbrace": "", "overbrace": "",
 }  # fmt: skip
 _ACCENTS = {"bar": "bar", "overline": "bar", "hat": "hat", "tilde": "tilde", "dot": "dot",
-            "ddot": "double dot", "vec": "vector", "widehat": "hat", "widetilde": "tilde"}  # fmt: skip
+            "ddot": "double dot", "vec": "vector", "widehat": "hat",
+            "widetilde": "tilde"}  # fmt: skip
 _TEXT = {"text", "mathrm", "mathit", "mathbf", "mathsf", "mathtt", "mathcal", "operatorname",
          "textrm", "textit", "textbf", "boldsymbol", "bm", "mathbb", "mathord", "mathop",
          "textstyle", "boxed"}  # fmt: skip

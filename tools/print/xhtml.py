@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from tools.print.dom import Element
     from tools.print.pages import Page
 
-_KEPT = {"id", "href", "src", "alt", "class", "colspan", "rowspan", "start", "title"}
-_CLASSES = {"admonition", "exercise", "answer", "solution", "title", "number", "references", "code",
-            "output", "equation", "note-mark", "glossary", "term", "right", "center", "back",
-            "answer-link", "live", "listing"}  # fmt: skip
+_KEPT = {"id", "href", "src", "alt", "colspan", "rowspan", "start", "title"}
+_FORMULA = {"data-tex", "data-number", "data-alt"}
+_CLASSES = {"math", "admonition", "exercise", "answer", "solution", "title", "number", "references",
+            "reference", "code", "output", "equation", "note-mark", "glossary", "term", "right",
+            "center", "answer-link", "listing"}  # fmt: skip
 
 
 def body_of(page: Page, formulas: dict[tuple[str, bool], str], files: dict[str, str]) -> str:
@@ -60,7 +61,7 @@ def _headings(body: Element, page: Page) -> None:
     for node in [n for n in elements(body) if n.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}]:
         title = has(node, "page-title")
         _number(node, page.place.part if title and page.place.part else node.get("data-number"))
-        node.tag = f"h{max(1, int(node.tag[1]) - page.place.level + 1)}"
+        node.tag = f"h{max(1, int(str(node.tag)[1]) - page.place.level + 1)}"
 
 
 def _boxes(body: Element) -> None:
@@ -93,7 +94,9 @@ def _notes(body: Element) -> None:
         use = item.get("data-use")
         shown = element("a", mark, href=use) if use else element("span", mark)
         shown.set("class", "number")
-        target = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+        target = (
+            item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+        )
         shown.tail, target.text = " " + (target.text or ""), None
         target.insert(0, shown)
     for link in find(body, "note-mark"):
@@ -118,7 +121,6 @@ def _figures(body: Element) -> None:
     for cell in [c for c in elements(body) if c.tag in {"td", "th"}]:
         if align := cell.get("data-align"):
             cell.set("class", align)
-    # A wide table scrolls in its own box instead of running off the page.
 
 
 def _links(body: Element, page: Page, files: dict[str, str]) -> None:
@@ -136,7 +138,9 @@ def _clean(body: Element) -> None:
         kind = node.get("data-kind")
         if kind and has(node, "admonition"):
             kinds.append(kind)
-        math = {k: v for k, v in node.attrib.items() if k in {"data-tex", "data-number", "data-alt"}}
+        math = {
+            k: v for k, v in node.attrib.items() if k in {"data-tex", "data-number", "data-alt"}
+        }
         if not has(node, "math", "equation"):
             math = {}
         if has(node, "math"):
@@ -155,7 +159,7 @@ def _formulas(body: Element, formulas: dict[tuple[str, bool], str]) -> None:
         math.set("alttext", node.attrib.pop("data-alt"))
         number = node.attrib.pop("data-number", None)
         if display:
-            node.append(math)
+            node.append(math)  # type: ignore[arg-type]
             if number:
                 node.append(element("span", number, class_="number"))
         else:
