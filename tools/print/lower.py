@@ -143,9 +143,13 @@ def _figures(body: Element) -> None:
         picture = node.find("img")
         assert picture is not None
         new = element("div", id=node.get("id") or "")
+        # A drawing may move to the top or the foot of a page. What a cell shows stays below it,
+        # so that no page shows an answer above its question.
+        floats = node.get("data-number") and not node.get("data-output")
         _call(
             new,
             "book-figure",
+            floats="true" if floats else None,
             number=node.get("data-number"),
             live=node.get("data-live"),
             src=picture.get("src"),

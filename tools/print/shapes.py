@@ -152,6 +152,8 @@ def _figures(article: Element, page: str) -> None:
         new = element("figure")
         if identifier := node.get("id"):
             new.set("id", identifier)
+        if any(has(above, "cell_output") for above in node.iterancestors()):
+            new.set("data-output", "true")
         if has(node, "live-figure"):
             new.set("data-live", "true")
         new.append(_bare_picture(picture))
