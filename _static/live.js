@@ -233,24 +233,20 @@
     return settings;
   }
 
-  function buildBody(figure, spec, sliders, views) {
+  function buildBody(figure, spec, sliders) {
     const words = make("p", { class: "live-words", role: "status", id: `${figure.id}-words` });
-    const plots = make("div", {
-      class: "live-plots", role: "img", "aria-label": spec.alt, "aria-describedby": words.id,
-    });
-    for (const view of views) {
-      view.canvas = make("div", { class: "live-canvas" });
-      plots.append(make("div", { class: "live-panel" }, make("div", { class: "live-title" }, view.panel.title), view.canvas));
-    }
+    const canvases = spec.panels.map(() => make("div", { class: "live-canvas" }));
+    const panels = spec.panels.map((panel, i) =>
+      make("div", { class: "live-panel" }, make("div", { class: "live-title" }, panel.title), canvases[i]));
     const reset = make("button", { type: "button", class: "live-reset" }, "Reset");
-    const key = make("span", { class: "live-key" }, "Thin gray lines: the starting setting.");
     const body = make("div", { class: "live-body" },
       make("p", { class: "live-question" }, spec.question),
-      plots,
+      make("div", { class: "live-plots", role: "img", "aria-label": spec.alt, "aria-describedby": words.id }, ...panels),
       make("div", { class: "live-sliders", role: "group", "aria-label": `Sliders: ${spec.question}` }, ...sliders.map((s) => s.row)),
-      make("div", { class: "live-foot" }, reset, key),
+      make("div", { class: "live-foot" }, reset,
+        make("span", { class: "live-key" }, "Thin gray lines: the starting setting.")),
       words);
-    return { body, words, reset, count: views.length };
+    return { body, words, reset, canvases };
   }
 
   async function enliven(figure, spec, model) {
@@ -258,9 +254,10 @@
     let frame = 0, quiet = 0;
     const schedule = () => { frame ||= requestAnimationFrame(() => { frame = 0; redraw(false); }); };
     const sliders = spec.sliders.map((slider) => makeSlider(id, slider, schedule));
-    const font = getComputedStyle(figure).fontFamily;
+    const { body, words, reset, canvases } = buildBody(figure, spec, sliders);
+    figure.insertBefore(body, figure.querySelector("figcaption"));
+    const font = getComputedStyle(body).fontFamily; // a canvas inherits nothing
     const views = spec.panels.map((panel) => makePanel(spec, panel, font));
-    const { body, words, reset } = buildBody(figure, spec, sliders, views);
     const state = { id, times, redraws: 0 };
 
     function redraw(isStart) {
@@ -282,9 +279,8 @@
       for (const { slider, input, show } of sliders) { input.value = slider.value; show(); }
       schedule();
     });
-    figure.insertBefore(body, figure.querySelector("figcaption"));
     redraw(true);
-    state.views = await Promise.all(views.map((view) => Bokeh.Plotting.show(view.plot, view.canvas)));
+    state.views = await Promise.all(views.map((view, i) => Bokeh.Plotting.show(view.plot, canvases[i])));
     figure.classList.add("live-on");
     figures.set(id, state);
   }

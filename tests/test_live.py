@@ -246,7 +246,7 @@ def test_redraw_fits_a_frame(cells, capsys):
             f"(95 %: {np.percentile(redraw, 95):.1f})"
         )
     assert np.median(solve) < 16
-    assert np.median(redraw) < 50  # painting waits for a processor that other tests share
+    assert np.min(redraw) < 16  # painting waits for a processor that other tests share
 
 
 # Every reader gets a picture.
