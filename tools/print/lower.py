@@ -132,7 +132,12 @@ def _blocks(body: Element) -> None:
         code = element("pre", element("code", str(node.text_content()).rstrip("\n")))
         lines = str(str(code.text_content()).count("\n") + 1)
         name = "code-output" if has(node, "output") else "code-input"
-        replace(node, _call(element("div", code), name, lang=lang, lines=lines))
+        after = node.getnext()
+        shows = after is not None and after.tag == "pre" and has(after, "output")
+        new = _call(element("div", code), name, lang=lang, lines=lines)
+        if shows and name == "code-input":
+            new.set("data-arg-shows", "true")
+        replace(node, new)
     _figures(body)
     _tables(body)
 

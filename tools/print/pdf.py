@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tools.print.pages import Page
 
 HERE = Path(__file__).parent
-TEMPLATES = ("book.typ", "cover.typ", "code.tmTheme")
+TEMPLATES = ("book.typ", "matter.typ", "cover.typ", "code.tmTheme")
 # Pandoc reads and writes pages independently of each other; two processes fill two cores.
 PROCESSES = 2
 
@@ -131,6 +131,7 @@ def _main(book: Book, pages: Sequence[Page]) -> str:
         [
             '#import "book.typ": *',
             '#import "cover.typ": cover',
+            '#import "matter.typ": contents, term-index, title-pages',
             f"#let settings = {_settings(book)}",
             "#show: body => book(settings, body)",
             "#title-pages(cover(settings), settings)",
