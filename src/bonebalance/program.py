@@ -197,9 +197,12 @@ def run_in_numpy(
         alive = status == 0
         batch.segment = k
         begin, end = program.breaks[:, k], np.where(alive, program.breaks[:, k + 1], 0)
-        progress = integrate(
-            batch, states, begin, np.maximum(begin, end), grid, by_state, program.scale.T, tolerance
-        )
+        # Numbers that overflow end as refused steps, so they need no warning.
+        with np.errstate(all="ignore"):
+            progress = integrate(
+                batch, states, begin, np.maximum(begin, end), grid, by_state,
+                program.scale.T, tolerance,
+            )  # fmt: skip
         states = progress.states
         reached[alive] = progress.time[alive]
         status[progress.failed] = 1

@@ -62,9 +62,7 @@ model = Model(
         "Cells are real numbers: a population can fall far below one cell and come back.",
     ),
     errata=(
-        (
-            "The paper's formula for osteoblasts at rest is misprinted; its first factor's base "
-            "is corrected here as in the curated encodings BIOMD0000000148 and BIOMD0000000279."
-        ),
+        "The paper's formula for osteoblasts at rest is misprinted. Its second exponent is "
+        + "(1 - g_11)/Gamma here, as in the curated encodings, so that all rates vanish at rest.",
     ),
 )
