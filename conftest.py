@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,6 +45,10 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     if isinstance(item, IPyNbCell):
         item.cell.execution_count = 0  # nbval takes None for "was never run" and compares nothing
         item.parent.skip_compare += NOT_STORED
+        if "Live figure: " in str(item.cell.outputs):
+            # Its Markdown carries its picture, so that it is not stored either.
+            skipped = (*item.parent.skip_compare, "text/markdown")
+            item.compare_outputs = partial(item.compare_outputs, skip_compare=skipped)
 
 
 def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
