@@ -62,7 +62,9 @@ model = Model(
         "Cells are real numbers: a population can fall far below one cell and come back.",
     ),
     errata=(
-        "The paper's formula for osteoblasts at rest is misprinted. Its second exponent is "
-        + "(1 - g_11)/Gamma here, as in the curated encodings, so that all rates vanish at rest.",
+        (
+            "The paper's formula for osteoblasts at rest is misprinted. Its second exponent is "
+            "(1 - g_11)/Gamma here, as in the curated encodings, so that all rates vanish at rest."
+        ),
     ),
 )
