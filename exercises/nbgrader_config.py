@@ -1,10 +1,10 @@
-"""nbgrader's settings for this course, for its own commands and for `python -m tools.assignments`."""
+"""nbgrader's settings, for its own commands and for `python -m tools.assignments`."""
 
 from pathlib import Path
 
 c = get_config()  # noqa: F821 - nbgrader defines it
 
-# Nothing derived is kept beside the sources: database, submissions and feedback are in _build/nbgrader.
+# Nothing derived is kept beside the sources: all of it goes to _build/nbgrader.
 c.CourseDirectory.course_id = "bone-in-balance"
 c.CourseDirectory.root = str(Path(__file__).resolve().parents[1] / "_build" / "nbgrader")
 c.CourseDirectory.source_directory = str(Path(__file__).resolve().parent / "source")

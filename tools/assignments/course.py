@@ -65,5 +65,7 @@ def fingerprint(*paths: Path) -> str:
     """
     total = hashlib.sha256()
     for path in paths:
+        if not path.is_file():
+            continue
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()

@@ -7,20 +7,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
-
 from tools.assignments import course
+from tools.assignments.launch import run_bounded
 from tools.assignments.notebook import read_notebook
 from tools.assignments.release import generate, release, released_course
-
-KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
 
 
 @dataclass(frozen=True)
@@ -118,7 +113,7 @@ def grade(
             raise
     results.sort(key=lambda one: (one.assignment, one.student))
     _write_table(results, output / "results.csv")
-    _keep_in_gradebook(results, output)
+    _keep_in_gradebook(results, output, build)
     return results
 
 
@@ -181,7 +176,7 @@ def _grade_one(one: Submission, output: Path, limits: Limits, build: Path) -> Re
         job |= {"notebook_seconds": limits.notebook, "output": limits.output}
         job |= {"memory": limits.memory, "file": limits.file}
         (folder / "job.json").write_text(json.dumps(job))
-        ended = _run_bounded(folder, limits.submission)
+        ended = run_bounded(folder, limits.submission)
         result = _result(one, folder, ended)
         for step in ("autograded", "feedback"):
             made = folder / step / "student" / one.assignment
@@ -194,39 +189,6 @@ def _grade_one(one: Submission, output: Path, limits: Limits, build: Path) -> Re
     unfinished.write_text(json.dumps({"stamp": stamp, "result": asdict(result)}, indent=1))
     unfinished.replace(kept)
     return result
-
-
-def _run_bounded(folder: Path, seconds: float) -> str:
-    """Run the worker and end it, with all that it started, when it is done or its time is up."""
-    environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
-    command = [sys.executable, "-m", "tools.assignments.worker", str(folder)]
-    started: dict[int, psutil.Process] = {}
-    with (folder / "worker.log").open("wb") as log:
-        worker = psutil.Popen(
-            command,
-            cwd=course.ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        )
-        deadline = time.monotonic() + seconds
-        try:
-            while worker.poll() is None and time.monotonic() < deadline:
-                with suppress(psutil.NoSuchProcess):
-                    started |= {child.pid: child for child in worker.children(recursive=True)}
-                time.sleep(0.1)
-            late = worker.poll() is None
-        finally:
-            # psutil compares start times, so a number that was given to another process is safe.
-            for process in [*started.values(), worker]:
-                with suppress(psutil.NoSuchProcess):
-                    process.kill()
-            worker.wait()
-    if late:
-        return f"not finished after {seconds:g} s"
-    return "" if worker.returncode == 0 else f"the grading process was ended ({worker.returncode})"
 
 
 def _result(one: Submission, folder: Path, ended: str) -> Result:
@@ -269,15 +231,30 @@ def _write_table(results: list[Result], path: Path) -> None:
     unfinished.replace(path)
 
 
-def _keep_in_gradebook(results: list[Result], output: Path) -> None:
+def _keep_in_gradebook(results: list[Result], output: Path, build: Path) -> None:
     """Put the scores into one nbgrader gradebook, where a person can add the manual ones."""
+    database = output / "gradebook.db"
     for name in sorted({one.assignment for one in results if one.assignment}):
-        generate(output, name)
+        released = released_course(name, build)
+        now = course.fingerprint(released / "fingerprint.json")
+        mark = output / "results" / name / ".in-gradebook"
+        if mark.is_file() and mark.read_text() == now and database.is_file():
+            continue
+        if database.is_file():
+            generate(output, name)
+            (output / "results" / ".stored").unlink(missing_ok=True)
+        else:
+            shutil.copy(released / "gradebook.db", database)
+        mark.write_text(now)
     scores = [asdict(one) for one in results if one.assignment]
-    command = [sys.executable, "-m", "tools.assignments.gradebook", str(output / "gradebook.db")]
-    text = json.dumps(scores)
+    kept = output / "results" / ".stored"
+    now = json.dumps(scores)
+    if kept.is_file() and kept.read_text() == now:
+        return
+    command = [sys.executable, "-m", "tools.assignments.gradebook", str(database)]
     done = subprocess.run(
-        command, cwd=course.ROOT, input=text, capture_output=True, text=True, check=False
+        command, cwd=course.ROOT, input=now, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise course.AssignmentError(done.stderr.strip())
+    kept.write_text(now)

@@ -20,19 +20,29 @@ from tools.assignments.notebook import error_output, new_cell
 
 Resources = dict[str, Any]
 
-# Stops print at its source: a gigabyte that was never sent costs nothing.
-LIMIT_PRINTING = """
-def _limit_printing(most):
+# Stops print at its source: a gigabyte that was never sent costs nothing. And exit() ends a cell,
+# as sys.exit() does, but not Python.
+PREPARE = """
+def _prepare(most):
     import sys
-    for stream in (sys.stdout, sys.stderr):
-        def write(text, *, passed=[0], send=stream.write):
-            passed[0] += len(text)
-            if passed[0] > most:
-                raise RuntimeError(f"stopped: this notebook prints more than {{most:,}} characters")
-            return send(text)
-        stream.write = write
-_limit_printing({most})
-del _limit_printing
+    passed = 0
+    def limit(_):
+        # IPython puts a new `write` in place for each cell, so this is done for each cell.
+        for stream in (sys.stdout, sys.stderr):
+            def write(text, *, send=stream.write):
+                nonlocal passed
+                passed += len(text)
+                if passed > most:
+                    msg = f"stopped: this notebook prints more than {{most:,}} characters"
+                    raise RuntimeError(msg)
+                return send(text)
+            stream.write = write
+    get_ipython().events.register("pre_run_cell", limit)
+    def leave(*_):
+        raise SystemExit("exit() was called")
+    return leave
+exit = quit = _prepare({most})
+del _prepare
 """
 
 # Before each test: helpers as they are on disk, and proof that a wrong answer would still fail.
@@ -132,7 +142,7 @@ class GuardedExecute(Execute):  # type: ignore[misc]
         marks = cell.metadata.get("nbgrader", {})
         if not self.begun:
             self.begun = True
-            self._run_own(LIMIT_PRINTING.format(most=self.output_limit), index)
+            self._run_own(PREPARE.format(most=self.output_limit), index)
         if marks.get("grade") and not marks.get("solution"):
             failed = self._run_own(RESTORE_CHECKS, index)
             if failed:
@@ -174,7 +184,9 @@ class GuardedExecute(Execute):  # type: ignore[misc]
             What was kept.
         """
         if msg["msg_type"] != "error":
-            self.received += len(str(msg["content"]))
+            content = msg["content"]
+            texts = [content["text"]] if "text" in content else content.get("data", {}).values()
+            self.received += sum(len(text) for text in texts if isinstance(text, str))
             if self.received > 2 * self.output_limit:
                 return None
         kept: NotebookNode | None = super().output(outs, msg, display_id, cell_index)

@@ -36,7 +36,9 @@ def new_notebook(cells: list[NotebookNode], metadata: dict[str, Any]) -> Noteboo
 
 def new_cell(kind: str, source: str) -> NotebookNode:
     """Make a code or Markdown cell with a new id."""
-    return (_base.new_code_cell if kind == "code" else _base.new_markdown_cell)(source)
+    make = _base.new_code_cell if kind == "code" else _base.new_markdown_cell
+    cell: NotebookNode = make(source)
+    return cell
 
 
 def error_output(name: str, text: str) -> NotebookNode:

@@ -1,7 +1,6 @@
 """Student versions: the source notebook without its solutions and hidden tests."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -61,25 +60,32 @@ def _release_one(name: str, build: Path) -> Path:
     kept = released_course(name, build)
     stamp = kept / "fingerprint.json"
     now = course.fingerprint(source, course.EXERCISES / "nbgrader_config.py", Path(__file__))
-    if student.is_file() and stamp.is_file():
-        before = json.loads(stamp.read_text())
-        if before == {"source": now, "student": course.fingerprint(student)}:
-            return student
+    made = kept / "release" / name / f"{name}.ipynb"
+    before = json.loads(stamp.read_text()) if stamp.is_file() else {}
+    if before == {"source": now, "student": course.fingerprint(made)}:
+        if not (student.is_file() and student.read_bytes() == made.read_bytes()):
+            _put(made, student)
+        return student
     kept.parent.mkdir(parents=True, exist_ok=True)
-    student.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".new-") as scratch:
         root = Path(scratch) / name
         root.mkdir()
         generate(root, name)
-        made = root / "release" / name / f"{name}.ipynb"
-        fingerprints = {"source": now, "student": course.fingerprint(made)}
+        new = root / "release" / name / f"{name}.ipynb"
+        fingerprints = {"source": now, "student": course.fingerprint(new)}
         (root / "fingerprint.json").write_text(json.dumps(fingerprints))
-        shutil.copy(made, Path(scratch) / "student.ipynb")
         if kept.exists():
             kept.rename(Path(scratch) / "former")
         root.rename(kept)
-        os.replace(Path(scratch) / "student.ipynb", student)  # noqa: PTH105 - must overwrite
+    _put(kept / "release" / name / f"{name}.ipynb", student)
     return student
+
+
+def _put(made: Path, student: Path) -> None:
+    student.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = student.with_suffix(".part")
+    shutil.copy(made, unfinished)
+    unfinished.replace(student)
 
 
 def generate(root: Path, name: str) -> None:

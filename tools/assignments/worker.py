@@ -1,4 +1,4 @@
-"""Grade one submission in a process of its own: ``python -m tools.assignments.worker FOLDER``.
+"""Grade one submission, in a process of its own.
 
 The folder holds `job.json`, `received.ipynb`, `release.ipynb` and a clean `gradebook.db`. It gets
 nbgrader's `autograded/` and `feedback/`, and `result.json`.
@@ -25,27 +25,20 @@ except ImportError:  # Windows has no such limits
 STUDENT = "student"  # the real id may hold characters that nbgrader takes for a pattern
 
 
-def main(arguments: list[str]) -> int:
-    """Grade the submission in a folder.
+def work(folder: Path) -> None:
+    """Grade the submission in a folder; the result file tells what happened.
 
     Parameters
     ----------
-    arguments : list of str
+    folder : Path
         The folder.
-
-    Returns
-    -------
-    int
-        Always 0: the result file tells what happened.
     """
-    folder = Path(arguments[0])
     job = json.loads((folder / "job.json").read_text())
     _bound(job["memory"], job["file"])
     result = _grade(folder, job)
     unfinished = folder / "result.part"
     unfinished.write_text(json.dumps(result))
     unfinished.replace(folder / "result.json")
-    return 0
 
 
 def _bound(memory: int, file: int) -> None:
@@ -135,14 +128,15 @@ def _grade_id(cell: NotebookNode) -> str:
 
 
 def _error(cell: NotebookNode) -> str:
-    for output in cell.get("outputs", []):
-        if output.output_type == "error":
-            plain = output.ename in {"AssertionError", "ChecksChanged", "NotRun", "PythonEnded"}
-            return str(output.evalue if plain else f"{output.ename}: {output.evalue}")[:400]
+    """Say in a line why a cell failed: a time limit before any error, an error before a warning."""
+    outputs = cell.get("outputs", [])
+    errors = [one for one in outputs if one.output_type == "error"]
+    late = [one for one in errors if one.ename == "CellTimeoutError"]
+    if errors:
+        error = (late or errors)[0]
+        plain = error.ename in {"AssertionError", "ChecksChanged", "NotRun", "PythonEnded"}
+        return str(error.evalue if plain else f"{error.ename}: {error.evalue}")[:400]
+    for output in outputs:
         if output.output_type == "stream" and output.name == "stderr":
             return f"printed to stderr: {output.text}"[:400]
     return ""
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

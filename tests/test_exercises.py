@@ -1,0 +1,325 @@
+"""Assignments end to end through nbgrader: planted answers lose what they should, nothing else."""
+
+import copy
+import csv
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import exercise_harness as harness
+import numpy as np
+import pytest
+
+from bonebalance.grading import draw, expect
+from tools.assignments import course
+from tools.assignments.grade import Limits, Result, find, grade
+from tools.assignments.notebook import new_cell, read_notebook
+from tools.assignments.release import release
+
+NAMES = course.assignment_names()
+LIMITS = Limits(cell=12, notebook=40, submission=150)
+
+# Static, so that pytest can name each of them; the released notebook itself comes from the fixture.
+WRONG = [one for name in NAMES for one in harness.load(name, course.source_notebook(name)).wrong]
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("build")
+    release(build=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def assignments(build) -> dict[str, harness.Assignment]:
+    return {name: harness.load(name, build / "assignments" / f"{name}.ipynb") for name in NAMES}
+
+
+@pytest.fixture(scope="module")
+def folder(assignments, tmp_path_factory) -> Path:
+    """A class that handed in everything: right, wrong, blank and broken."""
+    submissions = tmp_path_factory.mktemp("submissions")
+    for name, one in assignments.items():
+        harness.hand_in(submissions, f"{name}-untouched", name, one.release)
+        for student in (f"{name}-ada", f"{name}-grace"):
+            harness.hand_in(submissions, student, name, one.fill(student, one.answers))
+        student = f"{name}-second"
+        harness.hand_in(submissions, student, name, one.fill(student, one.second))
+        for number in range(one.batches):
+            student = f"{name}-wrong-{number}"
+            harness.hand_in(submissions, student, name, one.fill(student, one.batch(number)))
+    _hand_in_bad(submissions, assignments["balance"])
+    return submissions
+
+
+BAD = {
+    "endless": "CellTimeoutError: ran too long",
+    "stubborn": "ran too long",
+    "exit": "cell euler: SystemExit: exit() was called",
+    "os-exit": "ended Python",
+    "kills-grader": "the grading process was ended from inside",
+    "gigabyte": "prints more than 1,000,000 characters",
+    "no-tests": "cell euler-step-test was missing and was put back",
+    "two-tests": "cell euler-step-test was there 2 times",
+    "no-asserts": "",
+    "patched": "the checks were changed in this notebook",
+    "borrowed": "student_id is 'somebody-else', but 'borrowed' handed this in",
+    "not-json": "not valid JSON",
+    "no-notebook": "JSON but not a notebook",
+    "empty": "the file is empty",
+    "nothing": "no notebook found",
+}
+
+
+def _hand_in_bad(submissions: Path, one: harness.Assignment) -> None:
+    broken = {
+        "endless": "import time\nwhile True:\n    time.sleep(0.05)",
+        "stubborn": "import time\nwhile True:\n    try:\n        time.sleep(9)\n"
+        "    except BaseException:\n        pass",
+        "exit": "exit()",
+        "os-exit": "import os\nos._exit(0)",
+        "kills-grader": "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)",
+        "gigabyte": "print('x' * 1_000_000_000)",
+        "no-asserts": "def expect(*args, **kwargs): pass\ndef draw(*args, **kwargs): pass\n"
+        "import bonebalance.grading\nbonebalance.grading.expect = expect",
+        "patched": "np.allclose = lambda *args, **kwargs: True",
+    }
+    for student, code in broken.items():
+        notebook = one.fill(student, one.second)
+        # In the second answer: what went before keeps its points.
+        notebook.cells[harness.place(notebook, "euler")].source += "\n\n" + code
+        harness.hand_in(submissions, student, one.name, notebook)
+    _hand_in_rearranged(submissions, one)
+    harness.hand_in(submissions, "borrowed", one.name, one.fill("somebody-else", one.second))
+    harness.hand_in(submissions, "not-json", one.name, '{"cells": [')
+    harness.hand_in(submissions, "no-notebook", one.name, '{"cells": 3}')
+    harness.hand_in(submissions, "empty", one.name, b"")
+    (submissions / "nothing").mkdir()
+
+
+def _hand_in_rearranged(submissions: Path, one: harness.Assignment) -> None:
+    wrong = one.second | {"euler-step": "def euler_step(z, F, k, dt):\n    return 0"}
+    notebook = one.fill("no-tests", wrong)
+    notebook.cells = [
+        cell for cell in notebook.cells if cell.id not in one.points and cell.id != "numbers"
+    ]
+    harness.hand_in(submissions, "no-tests", one.name, notebook)
+    notebook = one.fill("two-tests", wrong)
+    test = notebook.cells[harness.place(notebook, "euler-step-test")]
+    test.source = "pass"
+    again = copy.deepcopy(test)
+    again.metadata.nbgrader.points = 200
+    notebook.cells += [again, new_cell("code", "euler_step = None")]
+    harness.hand_in(submissions, "two-tests", one.name, notebook)
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("grades")
+
+
+@pytest.fixture(scope="module")
+def results(folder, output, build) -> dict[str, Result]:
+    graded = grade(folder, output, LIMITS, jobs=3, build=build)
+    return {one.student: one for one in graded}
+
+
+def _feedback(output: Path, student: str, name: str) -> str:
+    html = (output / "feedback" / student / name / f"{name}.html").read_text()
+    shown = re.sub(r"<style.*?</style>|<script.*?</script>|<[^>]+>", "", html, flags=re.DOTALL)
+    for code, character in (("&#39;", "'"), ("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">")):
+        shown = shown.replace(code, character)
+    return shown
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_released_copy_holds_no_solution_and_no_hidden_test(name, assignments):
+    one = assignments[name]
+    text = "\n".join(cell.source for cell in one.release.cells)
+    assert "SOLUTION" not in text
+    assert "HIDDEN" not in text
+    for cell, answer in one.answers.items():
+        for line in answer.splitlines():
+            plain = line.strip()
+            assert not (plain.startswith("return ") and plain in text), f"{cell} shows {plain!r}"
+    assert one.answers.keys() == one.second.keys(), "each answer needs a second, correct one"
+    assert all(not cell.get("outputs") for cell in one.release.cells)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_answer_has_three_planted_mistakes(name, assignments):
+    one = assignments[name]
+    for cell in one.answers.keys() - one.manual.keys():
+        count = sum(planted.cell == cell for planted in one.wrong)
+        assert count >= 3, f"{cell} has {count} planted mistakes; three are the least"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_untouched_copy_gets_nothing(name, results):
+    one = results[f"{name}-untouched"]
+    assert (one.status, one.score, one.open_points) == ("graded", 0, 0)
+
+
+@pytest.mark.parametrize("student", ["ada", "grace", "second"])
+@pytest.mark.parametrize("name", NAMES)
+def test_correct_answers_get_full_points(name, student, results, assignments):
+    one = results[f"{name}-{student}"]
+    assert one.reason == ""
+    assert one.score == one.possible == assignments[name].possible
+    assert one.open_points == sum(assignments[name].manual.values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_two_students_have_different_numbers(name, output, results):
+    assert results
+    shown = []
+    for student in ("ada", "grace"):
+        path = output / "autograded" / f"{name}-{student}" / name / f"{name}.ipynb"
+        cells = {cell.id: cell for cell in read_notebook(path).cells}
+        shown.append(cells["numbers"].outputs[0].data["text/plain"])
+    assert shown[0] != shown[1]
+
+
+@pytest.mark.parametrize("planted", WRONG, ids=lambda one: f"{one.cell}: {one.mistake}")
+def test_planted_mistake_loses_what_it_should_and_gets_its_hint(
+    planted, results, assignments, output
+):
+    one = assignments[planted.assignment]
+    student = f"{planted.assignment}-wrong-{planted.batch}"
+    cells = results[student].cells
+    concerned = {test for test, answer in one.tests.items() if answer == planted.cell}
+    lost = {test for test in concerned if cells[test]["score"] < one.points[test]}
+    assert lost == planted.loses
+    assert any(planted.hint in cells[test]["hint"] for test in lost), cells
+    assert planted.hint in _feedback(output, student, planted.assignment)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_planted_mistakes_add_up(name, results, assignments):
+    one = assignments[name]
+    for number in range(one.batches):
+        lost = frozenset().union(*(p.loses for p in one.wrong if p.batch == number))
+        expected = one.possible - sum(one.points[test] for test in lost)
+        assert results[f"{name}-wrong-{number}"].score == expected
+
+
+@pytest.mark.parametrize(("student", "reason"), BAD.items())
+def test_bad_submission_gets_a_clear_result(student, reason, results):
+    assert reason in results[student].reason
+
+
+def test_bad_submissions_get_the_points_they_earned(results, assignments):
+    full = assignments["balance"].possible
+    score = {student: results[student].score for student in BAD}
+    assert score["os-exit"] == score["stubborn"] == 2, "what went before keeps its points"
+    for student in ("endless", "exit", "gigabyte"):
+        assert score[student] == full, "the answer stands before the line that fails"
+    assert score["no-tests"] == score["two-tests"] == full - 2
+    assert score["no-asserts"] == full
+    assert score["borrowed"] == full
+    # The first test ran before the change; the others cannot be trusted any more.
+    assert score["patched"] == 2
+    for student in ("kills-grader", "not-json", "no-notebook", "empty", "nothing"):
+        assert score[student] == 0
+
+
+def test_nobody_is_lost(folder, results, output):
+    with (output / "results.csv").open(newline="") as file:
+        students = [row["student"] for row in csv.DictReader(file)]
+    assert sorted(students) == sorted(path.name for path in folder.iterdir())
+    assert sorted(results) == sorted(students)
+
+
+def test_gradebook_holds_the_same_scores(results, output):
+    code = (
+        "import json, sys; from nbgrader.api import Gradebook\n"
+        "with Gradebook('sqlite:///' + sys.argv[1]) as book:\n"
+        "    print(json.dumps({s.student.id: s.score for a in book.assignments"
+        " for s in book.assignment_submissions(a.name)}))"
+    )
+    command = [sys.executable, "-c", code, str(output / "gradebook.db")]
+    kept = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert kept == {one.student: one.score for one in results.values() if one.assignment}
+
+
+def test_second_run_changes_nothing_and_is_quick(folder, results, output, build):
+    begun = time.monotonic()
+    again = {one.student: one for one in grade(folder, output, LIMITS, build=build)}
+    assert again == results
+    assert time.monotonic() - begun < 5
+
+
+def test_release_does_nothing_when_nothing_changed(build):
+    student = build / "assignments" / "balance.ipynb"
+    before = student.stat().st_mtime_ns
+    begun = time.monotonic()
+    release(build=build)
+    assert time.monotonic() - begun < 1
+    assert student.stat().st_mtime_ns == before
+    assert not list((build / "nbgrader" / "released").glob(".new-*"))
+
+
+def test_release_brings_back_a_spoiled_copy(build):
+    student = build / "assignments" / "balance.ipynb"
+    right = student.read_bytes()
+    student.write_text("{}")
+    release(["balance"], build=build)
+    assert student.read_bytes() == right
+
+
+def test_errors_name_the_culprit_and_the_remedy(tmp_path, build):
+    with pytest.raises(course.AssignmentError, match=r"no assignment 'balanse'; there is: balance"):
+        release(["balanse"], build=build)
+    with pytest.raises(course.AssignmentError, match=r"expected STUDENT/ASSIGNMENT/ASSIGNMENT"):
+        find(tmp_path)
+
+
+def test_numbers_are_drawn_from_the_id_alone():
+    ranges = {"F": (2.0, 5.0, 0.1), "k": (0.03, 0.06, 0.001), "dt": (0.25, 1.0, 0.05)}
+    drawn = [draw(f"student{i}", "balance", **ranges) for i in range(300)]
+    assert len(set(drawn)) > 290
+    assert draw("Ada ", "balance", **ranges) == draw("ada", "balance", **ranges)
+    assert draw("ada", "balance", **ranges) != draw("ada", "other", **ranges)
+    assert {one.F for one in drawn} == {round(2 + 0.1 * i, 10) for i in range(31)}
+    for missing in ("", "  ", "...", None):
+        with pytest.raises(ValueError, match=r"student_id is missing: write your id"):
+            draw(missing, "balance", **ranges)
+    with pytest.raises(ValueError, match=r"range of k is empty"):
+        draw("ada", "balance", k=(2, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("got", "correct", "hint"),
+    [
+        (None, 1, "forget `return`"),
+        ("five", 5, "Numbers were expected"),
+        (-3, 3, "sign is the wrong way round"),
+        (0.03, 3, "looks like a fraction"),
+        (300, 3, "hundred times too large"),
+        (3 * 365.25, 3, "days where years"),
+        (3 / 365, 3, "per day"),
+        (1 / 3, 3, "upside down"),
+        ([2, 3], [1, 2, 3], "initial value is missing"),
+        ([1, 2], [1, 2, 3], "last value is missing"),
+        (3, [1, 2, 3], "Only the last value"),
+        ([2, 4, 4], [1, 2, 4], "one place too early"),
+        ([1, 1, 2], [1, 2, 4], "one place too late"),
+        ([1, 2, 3, 4], [1, 2, 3], "It should be 3 numbers"),
+        (np.nan, 3, "divided by zero"),
+        (3.1, 3, "none of the usual mistakes"),
+    ],
+)
+def test_usual_mistakes_get_their_hint(got, correct, hint):
+    with pytest.raises(AssertionError, match=re.escape(hint)):
+        expect("the answer", got, correct)
+
+
+def test_hints_of_a_task_come_first_and_near_misses_are_told():
+    with pytest.raises(AssertionError, match=r"^Swapped\. \(it is -3\.\)$"):
+        expect("it", -3, 3, mistakes={"Swapped.": -3})
+    with pytest.raises(AssertionError, match=r"Almost, but not exact enough\. Shorter steps\."):
+        expect("it", 3.01, 3, nearly="Shorter steps.")
+    expect("it", [1, 2], (1.0, 2.0), mistakes={"Swapped.": [2, 1]})
