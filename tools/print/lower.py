@@ -8,6 +8,7 @@ become named content arguments and its ``data-set-label`` becomes the label that
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
@@ -92,6 +93,9 @@ def _links(body: Element, terms: dict[str, str]) -> None:
             replace(link, span)
         elif target.startswith("#"):
             span = _call(element("span"), "cross", to=target[1:])
+            if len(link) == 0 and re.fullmatch(r"\w+ [\d.]+", link.text or ""):
+                # "Figure 1.2" stays on one line.
+                link.text = str(link.text).replace(" ", "\N{NO-BREAK SPACE}")
             move_content(link, span)
             if link.get("id"):
                 span.insert(0, _call(element("span", id=str(link.get("id"))), "anchor"))
