@@ -86,10 +86,31 @@ LEMAIRE = [
     stepped("S_P", 500, "PTH_secretion_x2"),
 ]  # fmt: skip
 
-RUNS = [*LEMAIRE]
+BONE = {"C": "C", "B": "B", "z": "z"}
+WITHOUT_TUMOR = {"r_11": 0, "r_21": 0, "r_12": 0, "r_22": 0}
+AYATI = [
+    Run("ayati2010", "ayati2010_402_tumour.csv", {"Tumour": "T", **BONE}),
+    Run("ayati2010", "ayati2010_normal_oscillation.csv", {"x1": "C", "x2": "B", "z": "z"},
+        WITHOUT_TUMOR, {"C": 11.16, "B": 231.72, "T": 0}),
+    Run("ayati2010", "ayati2010_401_normal.csv", BONE,
+        {**WITHOUT_TUMOR, "g_11": 0.5, "k_1": 0.24, "k_2": 0.0017},
+        {"C": 11.06, "B": 212.13, "T": 0}),
+]  # fmt: skip
 
-# The run, or runs, that must notice each mistake planted in a model.
-GUARDS = {"lemaire2004": [LEMAIRE[1], LEMAIRE[2], *LEMAIRE[5:7], LEMAIRE[3]]}
+# The encoding's own way of giving PTH, which also moves the cells at rest.
+PTH = Run(
+    "komarova2005", "komarova2005_pth_pulse_default.csv", {"x1": "C", "x2": "B", "z": "z"},
+    interventions=(Step("g_21", 0, 1, 2),),
+)  # fmt: skip
+
+RUNS = [*LEMAIRE, *AYATI, PTH]
+
+# The runs that must notice each mistake planted in a model.
+GUARDS = {
+    "lemaire2004": [LEMAIRE[1], LEMAIRE[2], *LEMAIRE[5:7], LEMAIRE[3]],
+    "ayati2010": [AYATI[0]],
+    "komarova2005": [PTH],
+}
 
 
 @pytest.mark.parametrize("run", RUNS, ids=str)
@@ -168,3 +189,68 @@ def test_lemaire_rests_where_it_starts_whatever_the_search_starts_from():
     model = models.lemaire2004
     found = model.steady_state(start={"R": 1e-3, "B": 3e-4, "C": 2e-3})
     assert found == pytest.approx(model.initial_values(), rel=1e-12)
+
+
+def test_ayati_without_tumor_is_komarova():
+    times = np.linspace(0, 400, 101)
+    start = {"C": 11.06, "B": 212.13}
+    values = {"g_11": 0.5, "k_1": 0.24, "k_2": 0.0017}
+    for tumor in (0, 1):
+        bone = simulate(
+            models.ayati2010, times, parameters={**WITHOUT_TUMOR, **values},
+            initial={**start, "T": tumor},
+        )  # fmt: skip
+        same = simulate(models.komarova2003, times, initial=start)
+        for state in "CBz":
+            assert bone[state] == pytest.approx(same[state], rel=1e-8)
+
+
+def test_ayati_landmarks():
+    tumor = simulate(models.ayati2010, [0, 600, 1200])
+    assert tumor["z"][1:] == pytest.approx([96.978992, -0.905861], abs=1e-5)
+    assert [tumor["C"][-1], tumor["B"][-1]] == pytest.approx([15.46958, 368.2984], rel=1e-6)
+    treatment = [Step("V_1", 0.001, 600), Step("V_2", 0.008, 600)]
+    treated = simulate(
+        models.ayati2010, [0, 600, 1500], initial={"C": 13, "B": 300}, interventions=treatment
+    )
+    assert treated["z"][1:] == pytest.approx([76.266493, 67.79647], abs=1e-5)
+    assert treated["T"][-1] == pytest.approx(3.298858, abs=1e-6)
+
+
+def test_ayati_corrections_are_the_cells_at_rest():
+    """With the tumor full grown, and only as corrected, neither population changes."""
+    run = simulate(models.ayati2010, [0, 1])
+    rest = {"C": run["C_bar"][0], "B": run["B_bar"][0], "T": 100}
+    speed = models.ayati2010.rates_at(rest)
+    assert [speed["C"], speed["B"], speed["T"]] == pytest.approx([0, 0, 0], abs=1e-12)
+
+
+def test_komarova_2005_landmarks():
+    run = simulate(models.komarova2005, np.arange(0, 150.5, 0.5), interventions=PTH.interventions)
+    assert run["z"][-1] == pytest.approx(100.1875, abs=1e-4)
+    assert run["z"].min() == pytest.approx(95.27, abs=1e-3)
+    assert run["C"].max() == pytest.approx(5.566, abs=5e-4)
+    assert run["B"].max() == pytest.approx(306.56, abs=0.01)
+    weaker = simulate(
+        models.komarova2005, [0, 150], parameters={"g_12": 1.4, "k_2": 0.00075},
+        interventions=PTH.interventions,
+    )  # fmt: skip
+    assert weaker["z"][-1] == pytest.approx(98.813, abs=1e-3)
+
+
+def test_komarova_2005_resorbs_while_pth_acts():
+    """Same cells as the encoding; bone differs by what they do on the day of PTH."""
+    times = np.linspace(1, 2, 2001)
+    ours, theirs = (
+        simulate(models.komarova2005, times, interventions=[step])
+        for step in (Step("g_P", 0.5, 1, 2), Step("g_21", 0, 1, 2))
+    )
+    for cell in "CB":
+        assert ours[cell] == pytest.approx(theirs[cell], rel=1e-9)
+    value = models.komarova2005.parameter_values()
+    excess = value["k_2"] * (ours["B"] - ours["B_bar"][0]) - value["k_1"] * (
+        ours["C"] - ours["C_bar"][0]
+    )
+    done = np.sum((excess[1:] + excess[:-1]) / 2 * np.diff(times))
+    assert ours["z"][-1] - 100 == pytest.approx(done, rel=1e-5)
+    assert theirs["z"][-1] == pytest.approx(100, abs=1e-9)
