@@ -15,6 +15,7 @@ from bonebalance.javascript import javascript
 from bonebalance.latex import equations_latex
 from bonebalance.numeric import Array, compile_equations
 from bonebalance.quantities import Definition, Drug, Parameter, State
+from bonebalance.sbml import sbml
 
 _AT_REST = 1e-9
 
@@ -63,6 +64,10 @@ class Model(Equations):
     def javascript(self) -> str:
         """Return the model as a JavaScript object literal; see `bonebalance.javascript`."""
         return javascript(self)
+
+    def to_sbml(self) -> str:
+        """Return the model as an SBML document; see `bonebalance.sbml`."""
+        return sbml(self)
 
     def rates_at(
         self, state: Mapping[str, float], parameters: Mapping[str, Value] | None = None

@@ -81,10 +81,10 @@ class Unit:
         """
         quotient = self / other
         for power in quotient.dimensions.values():
-            if sympy.simplify(_resolved(power, substitution)) != 0:
+            if sympy.simplify(resolved(power, substitution)) != 0:
                 message = f"{self} is not {other}"
                 raise UnitError(message)
-        return sympy.simplify(_resolved(quotient.factor, substitution))
+        return sympy.simplify(resolved(quotient.factor, substitution))
 
     def __str__(self) -> str:
         powers = " ".join(
@@ -103,13 +103,13 @@ def _unit(factor: sympy.Expr, exponents: Mapping[str, sympy.Expr]) -> Unit:
     return Unit(factor, {base: power for base, power in expanded.items() if power != 0})
 
 
-def _resolved(expression: sympy.Expr, substitution: Substitution) -> sympy.Expr:
+def resolved(expression: sympy.Expr, substitution: Substitution) -> sympy.Expr:
     """Substitute until nothing changes, so that definitions may build on definitions."""
     while True:
-        resolved = expression.subs(substitution)
-        if resolved == expression:
-            return resolved
-        expression = resolved
+        written_out = expression.subs(substitution)
+        if written_out == expression:
+            return written_out
+        expression = written_out
 
 
 @cache

@@ -1,0 +1,47 @@
+"""The SBML export, read by another simulator, gives the same trajectory."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import roadrunner
+
+from bonebalance import models, simulate
+
+AGREEMENT = 1e-6
+SPAN = {"balance": 20.0, "baker2013": 60.0, "jorg2022": 365.0 * 60, "graham2013": 200.0}
+
+
+@pytest.fixture(params=models.__all__)
+def case(request):
+    return getattr(models, request.param), np.linspace(0, SPAN.get(request.param, 200.0), 51)
+
+
+def test_another_simulator_gives_the_same_trajectory(case):
+    model, times = case
+    simulator = roadrunner.RoadRunner(model.to_sbml())
+    simulator.integrator.relative_tolerance = 1e-11
+    simulator.integrator.absolute_tolerance = 1e-14
+    names = list(model.state_names)
+    found = simulator.simulate(times[0], times[-1], times.size, ["time", *names])
+    own = simulate(model, times)
+    for column, name in enumerate(names, start=1):
+        scale = np.max(np.abs(own[name])) or 1.0
+        assert np.max(np.abs(found[:, column] - own[name])) < AGREEMENT * scale, name
+
+
+def test_the_document_is_valid_and_complete(case):
+    model, _ = case
+    text = model.to_sbml()
+    assert roadrunner.validateSBML(text) == ""
+    for quantity in (*model.states, *model.parameters.values(), *model.definitions):
+        assert f'id="{quantity.name}"' in text
+    assert text.count("<rateRule") == len(model.states)
+    assert text.count("<assignmentRule") == len(model.definitions)
+
+
+def test_a_wrong_document_is_not_valid():
+    text = models.komarova2003.to_sbml()
+    assert "beta_1" in roadrunner.validateSBML(text.replace('id="beta_1"', 'id="beta_9"'))
+    broken = text.replace('kind="item"', 'kind="mole"', 1)
+    assert roadrunner.validateSBML(broken) != ""
