@@ -99,6 +99,7 @@ def expect(
     Traceback (most recent call last):
     AssertionError: That is the time constant. (half_life(1) is 1.)
     """
+    __tracebackhide__ = True
     if got is None:
         _fail(what, "None", "Did you forget `return`?")
     try:
@@ -163,5 +164,5 @@ def _short(value: NDArray[np.float64]) -> str:
 
 
 def _fail(what: str, found: str, hint: str) -> NoReturn:
-    # No chain: a student reads the last line, and it should be the only one.
+    __tracebackhide__ = True  # IPython then shows the student's own line, not ours
     raise AssertionError(f"{hint} ({what} is {found})") from None
