@@ -105,4 +105,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-updated", refresh_pages)
     app.connect("html-page-context", offer_files)
     app.connect("build-finished", copy_files)
+    app.setup_extension("access")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
