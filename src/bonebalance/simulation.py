@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,6 +20,7 @@ RELATIVE_TOLERANCE = 1e-11
 # Of each state's own size: small, because a population that falls to a millionth of its start and
 # returns carries every error that it made there back into the whole.
 ABSOLUTE_SHARE = 1e-16
+MOST_EVALUATIONS = 500_000
 
 
 def simulate(
@@ -59,7 +61,8 @@ def simulate(
 
     Notes
     -----
-    LSODA (Petzold 1983) with the analytic Jacobian, restarted at each change.
+    LSODA (Petzold 1983) with the analytic Jacobian, restarted at each change; where that fails,
+    the explicit method DOP853 (Hairer, Norsett and Wanner 1993).
     """
     grid = checked_times(times, model.time_unit)
     base = model.parameter_values(parameters)
@@ -157,36 +160,53 @@ def _segment(
     line: tuple[Array, Array],
     scale: Array,
 ) -> Array:
+    """Return the states at the wanted times, the last of which ends the segment."""
     value, slope = line
     moving = bool(np.any(slope))
-    last: list[tuple[float, Array]] = [(begin, start)]
+    reached, calls = (begin, start), 0
 
     def parameters(time: float) -> Array:
         return value + (time - begin) * slope if moving else value
 
     def rates(time: float, state: Array) -> Array:
+        nonlocal reached, calls
+        calls += 1
         result = functions.rates(state, parameters(time))
-        if not np.all(np.isfinite(result)):
-            raise _failure(model, *last[-1], "the rates are no longer finite numbers")
-        last[-1] = (time, state.copy())
+        if np.all(np.isfinite(result)):
+            reached = (time, state.copy())
+        elif method == "LSODA":
+            raise _failure(model, *reached, "the rates are no longer finite numbers")
+        if calls > MOST_EVALUATIONS:
+            raise _failure(model, *reached, "the steps became too small to go on")
         return result
 
     def jacobian(time: float, state: Array) -> Array:
         return functions.jacobian(state, parameters(time))
 
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        # The solver warns and goes on; here its verdict is read below and becomes an error.
-        warnings.simplefilter("ignore")
-        solution = solve_ivp(
-            rates, (begin, wanted[-1]), start, method="LSODA", t_eval=wanted, jac=jacobian,
-            rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_SHARE * scale,
-        )  # fmt: skip
-    if not solution.success or not np.all(np.isfinite(solution.y)):
-        raise _failure(model, *last[-1], str(solution.message))
-    values = np.asarray(solution.y, dtype=np.float64)
-    if wanted[0] == begin:
-        values[:, 0] = start
-    return values
+    # Where a population all but vanishes, LSODA may step below zero and cannot come back; an
+    # explicit method refuses such a step and tries a smaller one.
+    methods: dict[Literal["LSODA", "DOP853"], dict[str, Any]]
+    methods = {"LSODA": {"jac": jacobian}, "DOP853": {}}
+    for method, options in methods.items():
+        reached, calls = (begin, start), 0
+        try:
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                # The solver warns and goes on; here its verdict becomes an error.
+                warnings.simplefilter("ignore")
+                solution = solve_ivp(
+                    rates, (begin, wanted[-1]), start, method=method, t_eval=wanted,
+                    rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_SHARE * scale, **options,
+                )  # fmt: skip
+            if not solution.success or not np.all(np.isfinite(solution.y)):
+                raise _failure(model, *reached, str(solution.message).rstrip("."))
+        except IntegrationError as error:
+            failure = error
+            continue
+        values = np.asarray(solution.y, dtype=np.float64)
+        if wanted[0] == begin:
+            values[:, 0] = start
+        return values
+    raise failure
 
 
 def _failure(model: Equations, time: float, state: Array, reason: str) -> IntegrationError:
