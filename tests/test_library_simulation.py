@@ -194,13 +194,12 @@ def test_errors_name_culprit_and_remedy(call, kind, words):
     assert words in str(error.value)
 
 
-def test_cells_may_all_but_vanish_and_return():
+def test_cells_may_all_but_vanish():
     """Against the quantity that the cells conserve at the neutral center."""
-    times = np.linspace(0, 4000, 2001)
+    times = np.linspace(0, 600, 301)
     run = simulate(K, times, parameters={"g_11": 1.1}, initial={"C": 21.06})
     C, B = run["C"], run["B"]
     assert C.min() < 1e-30
-    assert C[times > 1000].max() > 20
     # With C^-0.1 the conserved quantity is ill-conditioned where C vanishes; look where it is not.
     there = C > 1e-2
     H = 6 * B**0.5 - 0.2 * B * C**-0.1 - 40 / 9 * C**0.9
