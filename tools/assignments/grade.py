@@ -246,6 +246,9 @@ def _keep_in_gradebook(results: list[Result], output: Path, build: Path) -> None
         else:
             shutil.copy(released / "gradebook.db", database)
         mark.write_text(now)
+    settings = f'c = get_config()\nc.CourseDirectory.source_directory = r"{course.SOURCE}"\n'
+    settings += 'c.CourseDirectory.course_id = "bone-in-balance"\n'
+    (output / "nbgrader_config.py").write_text(settings)  # so nbgrader's commands work there
     scores = [asdict(one) for one in results if one.assignment]
     kept = output / "results" / ".stored"
     now = json.dumps(scores)

@@ -21,10 +21,13 @@ from tools.assignments.notebook import error_output, new_cell
 Resources = dict[str, Any]
 
 # Stops print at its source: a gigabyte that was never sent costs nothing. And exit() ends a cell,
-# as sys.exit() does, but not Python.
+# as sys.exit() does, but not Python. The imports are not charged to the student's time.
 PREPARE = """
 def _prepare(most):
+    import importlib
     import sys
+    for name in ("bonebalance.grading", "scipy.integrate"):
+        importlib.import_module(name)
     passed = 0
     def limit(_):
         # IPython puts a new `write` in place for each cell, so this is done for each cell.
@@ -95,6 +98,7 @@ class GuardedExecute(Execute):  # type: ignore[misc]
         """
         self.ended = ""
         self.begun = False
+        self.own = False
         self.received = 0
         self.deadline = time.monotonic() + self.notebook_seconds
         return super().preprocess(nb, resources, km)  # type: ignore[no-any-return]
@@ -143,6 +147,7 @@ class GuardedExecute(Execute):  # type: ignore[misc]
         if not self.begun:
             self.begun = True
             self._run_own(PREPARE.format(most=self.output_limit), index)
+            self.deadline = time.monotonic() + self.notebook_seconds
         if marks.get("grade") and not marks.get("solution"):
             failed = self._run_own(RESTORE_CHECKS, index)
             if failed:
@@ -154,13 +159,18 @@ class GuardedExecute(Execute):  # type: ignore[misc]
 
     def _run_own(self, source: str, index: int) -> str:
         own = new_cell("code", source)
-        self.execute_cell(own, index, store_history=False)
+        self.own = True
+        try:
+            self.execute_cell(own, index, store_history=False)
+        finally:
+            self.own = False
         errors = [output.evalue for output in own.outputs if output.output_type == "error"]
         return errors[0] if errors else ""
 
     def _get_timeout(self, cell: NotebookNode | None) -> float:  # noqa: ARG002 - nbclient's name
         left = self.deadline - time.monotonic()
-        return max(1.0, min(float(self.timeout or self.notebook_seconds), left))
+        mine = self.notebook_seconds if self.own or not self.timeout else float(self.timeout)
+        return max(1.0, min(mine, left))
 
     def output(
         self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str, cell_index: int

@@ -101,6 +101,7 @@ def _incidents(graded: NotebookNode) -> list[str]:
             "MemoryError",
             "this cell ended Python",
             "RuntimeError: stopped",
+            "SystemExit",
         )
         if text.startswith(serious):
             found.append(f"cell {_grade_id(cell) or cell.get('id', '')}: {text}")
