@@ -22,8 +22,7 @@ AGREEMENT = 1e-12  # of the largest term that enters a rate
 POINTS = 20
 MODELS = {name: getattr(models, name) for name in models.__all__}
 # Where a state is tried if its initial value is no guide to its size.
-TYPICAL = {
-}
+TYPICAL = {("graham2013", "S"): 60.0, ("graham2013", "P"): 100.0}
 
 
 def points(model: Model):
@@ -84,6 +83,15 @@ def test_jacobian(model):
             assert found[:, column] == pytest.approx(slopes, rel=1e-9, abs=0) or np.all(
                 np.abs(found[:, column] - slopes) < AGREEMENT * terms / state[column]
             )
+
+
+def test_jacobian_where_a_population_is_zero():
+    start = models.graham2013.jacobian()
+    assert np.all(np.isfinite(start))
+    names = models.graham2013.state_names
+    value = models.graham2013.parameter_values()
+    grown = value["alpha_3"] * (1 - 180 / value["K_S"]) - value["delta"]
+    assert start[names.index("P"), names.index("P")] == pytest.approx(grown, rel=1e-12)
 
 
 def difference(model, column, state, values):

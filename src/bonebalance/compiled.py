@@ -16,7 +16,7 @@ from sympy.printing.pycode import PythonCodePrinter
 
 from bonebalance.codegen import IndexedSymbols, assignments, indexed_names
 from bonebalance.equations import Equations
-from bonebalance.numeric import Array, smooth
+from bonebalance.numeric import Array, slope, smooth
 from bonebalance.program import Outcome, Program
 
 Runner = Callable[[Array, Program, float, Array], Outcome]
@@ -52,7 +52,7 @@ def source(equations: Equations, moving: Sequence[str]) -> str:
     rates = [smooth(rate) for rate in equations.expanded_rates]
     size = range(len(rates))
     slopes = {
-        f"out[{i}, {j}]": sympy.diff(rates[i], equations.states[j]) for i in size for j in size
+        f"out[{i}, {j}]": slope(rates[i], equations.states[j]) for i in size for j in size
     }
     moved = [equations.parameters[name] for name in moving]
     speeds = [sympy.Symbol(f"slope[{index}]") for index in range(len(moved))]

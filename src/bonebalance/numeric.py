@@ -53,7 +53,7 @@ def compile_equations(equations: Equations) -> NumericEquations:
         Its compiled functions.
     """
     rates = equations.expanded_rates
-    slopes = [sympy.diff(smooth(rate), state) for rate in rates for state in equations.states]
+    slopes = [slope(rate, state) for rate in rates for state in equations.states]
     definitions = [equations.expand(expression) for expression in equations.definitions.values()]
     size = len(equations.states)
     return NumericEquations(
@@ -68,6 +68,11 @@ def smooth(expression: sympy.Expr) -> sympy.Expr:
     return (
         expression.rewrite(sympy.Piecewise) if expression.has(sympy.Max, sympy.Min) else expression
     )
+
+
+def slope(expression: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:
+    """Return a derivative in which ``x**g/x`` is ``x**(g - 1)``, defined where x is zero."""
+    return sympy.powsimp(sympy.diff(smooth(expression), symbol), deep=True, combine="exp")
 
 
 def array_function(

@@ -91,15 +91,15 @@ model = Model(
     ),
     errata=(
         "Equation 4 is printed with the wrong base in its first factor; here it is beta_1/alpha_1.",
-        "Equation 13 is printed with the wrong sign of r_22; here its exponent holds 1 - g_22 + "
-        "r_22.",
-        "Equation 14 is printed with the wrong base in its first factor; here it is "
-        "beta_1/alpha_1.",
-        "The three corrections stand, with the authors' agreement, in the curated encodings "
-        "BIOMD0000000401, 402 and 403.",
-        "Since the tumor changes the exponents of cell numbers, the gain constants have no fixed "
-        "unit in cells. Cells are therefore counted here as pure numbers.",
-        "Without tumor (T = 0) the tumor's growth, which the paper's formula leaves undefined, "
-        "is zero.",
+        ("Equation 13 is printed with the wrong sign of r_22; here its exponent holds 1 - g_22 + "
+        "r_22."),
+        ("Equation 14 is printed with the wrong base in its first factor; here it is "
+        "beta_1/alpha_1."),
+        ("The three corrections stand, with the authors' agreement, in the curated encodings "
+        "BIOMD0000000401, 402 and 403."),
+        ("Since the tumor changes the exponents of cell numbers, the gain constants have no fixed "
+        "unit in cells. Cells are therefore counted here as pure numbers."),
+        ("Without tumor (T = 0) the tumor's growth, which the paper's formula leaves undefined, "
+        "is zero."),
     ),
 )  # fmt: skip

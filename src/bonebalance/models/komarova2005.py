@@ -11,9 +11,7 @@ B = State("B", "1", "number of osteoblasts", initial=212.132, role="formation")
 
 
 def _parameter(name: str, unit: str, description: str, value: float) -> Parameter:
-    return Parameter(
-        name, unit, description, value=value, source="komarova2005", status="assumed"
-    )
+    return Parameter(name, unit, description, value=value, source="komarova2005", status="assumed")
 
 
 alpha_1 = _parameter("alpha_1", "1/day", "rate constant of osteoclast gain", 3)
@@ -53,11 +51,15 @@ model = Model(
         "Cells are real numbers: a population can fall far below one cell and come back.",
     ),
     errata=(
-        "Cells at rest are those without PTH. In the curated encoding BIOMD0000000279 they follow "
-        "g_21, jump to 225 osteoclasts while PTH acts, and so switch resorption off just then. "
-        "A step of g_21 itself repeats the encoding.",
+        (
+            "Cells at rest are those without PTH. In the curated encoding BIOMD0000000279 they follow "
+            "g_21, jump to 225 osteoclasts while PTH acts, and so switch resorption off just then. "
+            "A step of g_21 itself repeats the encoding."
+        ),
         "The encoding starts at rest, after its curators changed 10.06066 osteoclasts to 1.06066.",
-        "Since PTH changes an exponent of cell numbers, the gain constants have no fixed unit in "
-        "cells. Cells are therefore counted here as pure numbers.",
+        (
+            "Since PTH changes an exponent of cell numbers, the gain constants have no fixed unit in "
+            "cells. Cells are therefore counted here as pure numbers."
+        ),
     ),
 )

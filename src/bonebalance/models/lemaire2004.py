@@ -96,19 +96,17 @@ model = Model(
     source="lemaire2004",
     limits=(
         "There is no bone mass, only cells.",
-        "PTH, RANKL and OPG follow the cells at once, so daily peaks of a drug cannot be told "
-        "from a constant infusion of the same amount.",
+        ("PTH, RANKL and OPG follow the cells at once, so daily peaks of a drug cannot be told "
+        "from a constant infusion of the same amount."),
         "Estrogen, sclerostin and mechanical load are absent.",
         "Cells respond within weeks, far faster than bone of a person does.",
         "Removing more cells than are made drives a population below zero.",
     ),
     errata=(
-        "The start is the exact steady state. The curated encoding BIOMD0000000278 and the CellML "
-        "file start from rounded values.",
+        ("The start is the exact steady state. The curated encoding BIOMD0000000278 and the CellML "
+        "file start from rounded values."),
         "The encoding declares no unit of time; its rates are per day.",
-        "Cells are added by the parameters a_R, a_B and a_C. The paper does the same with cells "
-        "injected for some days.",
-        "The PTH receptor is taken to be filled in the ratio of two sums, as in the curated "
-        "encoding.",
+        ("Cells are added or removed by the parameters a_R, a_B and a_C, as in the encodings of the "
+        "paper's experiments."),
     ),
 )  # fmt: skip
