@@ -37,8 +37,8 @@ test: book ## build the book if it changed, then run every check
 assignments: $(READY) ## write the students' notebooks to _build/assignments/
 	@$(PY) -m tools.assignments release
 
-grade: $(READY) ## grade the notebooks in SUBMITTED=folder
-	@$(PY) -m tools.assignments grade $(SUBMITTED)
+grade: $(READY) ## grade the notebooks in SUBMISSIONS=folder
+	@$(PY) -m tools.assignments grade "$(SUBMISSIONS)"
 
 bench: book ## measure the project against its budgets
 	@$(PY) -m tools.bench
