@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ import sympy
 from scipy.interpolate import CubicSpline
 
 from bonebalance import Model, Step, models, simulate
-from bonebalance.numeric import compile_equations
+from bonebalance.numeric import array_function
 
 REFERENCE = Path(__file__).parent / "data" / "reference"
 # Relative to the largest value of each state in the reference.
@@ -110,7 +110,22 @@ REPAIR = Run(
      "Osteoclasts__C": "C", "Bone_volume__z": "z"},
 )  # fmt: skip
 
-RUNS = [*LEMAIRE, *AYATI, PTH, REPAIR]
+PIVONKA_STATES = {"OBp": "OB_p", "OBa": "OB_a", "OCa": "OC_a", "BV": "BV"}
+
+
+def pivonka(file: str, *steps: Step, **parameters: float) -> Run:
+    file = f"pivonka2008_bonemodels_{file}.csv"
+    return Run("pivonka2008", file, PIVONKA_STATES, parameters, interventions=steps)
+
+
+PIVONKA = [
+    pivonka("PTH_1000", Step("P_PTH", 1000, 20, 80)),
+    pivonka("OPG_2e5", Step("P_OPG", 2e5, 20, 80)),
+    pivonka("RANKL_1e4", Step("P_L", 1e4, 20, 80)),
+    pivonka("RANKL_on_mature", s_Lp=0, s_La=1),
+]
+
+RUNS = [*LEMAIRE, *AYATI, PTH, REPAIR, *PIVONKA]
 
 # The runs that must notice each mistake planted in a model.
 GUARDS = {
@@ -118,7 +133,10 @@ GUARDS = {
     "ayati2010": [AYATI[0]],
     "komarova2005": [PTH],
     "graham2013": [REPAIR],
+    "pivonka2008": PIVONKA,
 }
+# OPG stays ten thousand times below its published largest value.
+UNFELT = {"pivonka2008": ["OPG_max"]}
 
 
 @pytest.mark.parametrize("run", RUNS, ids=str)
@@ -127,55 +145,56 @@ def test_agrees_with_encodings_of_others(run):
     assert max(worst.values()) < AGREEMENT, worst
 
 
-def flipped(model: Model) -> Iterable[tuple[str, str, Model]]:
-    """Return the model with the sign of one term of one rate turned, for every term."""
-    for state, rate in model.rates.items():
-        for term in sympy.Add.make_args(sympy.expand_mul(rate, deep=False)):
-            rates = {**model.rates, state: rate - 2 * term}
-            yield state.name, f"{term} in d{state}/dt", Model(
-                model.name, model.time_unit, model.states, model.parameters, rates,
-                model.definitions, drugs=model.drugs,
-            )  # fmt: skip
+def terms(model: Model) -> list[tuple[int, sympy.Expr]]:
+    """Return every term of every rate with the number of its state."""
+    return [
+        (row, term)
+        for row, state in enumerate(model.states)
+        for term in sympy.Add.make_args(model.rates[state])
+    ]
 
 
-def slope_misfit(run: Run, model: Model) -> dict[str, float]:
-    """Return how far rates lie from the slopes of the reference, root mean square, by state.
-
-    Nothing is integrated, so a mutant cannot run away. Each phase between two steps counts.
-    """
+def phases(run: Run, model: Model) -> Iterable[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Return states, parameters and slopes of the reference between two steps each."""
     reference = read(run.file).rename(columns=dict(run.columns))
     switches = {moment for step in run.interventions for moment in (step.start, step.stop)}
     breaks = [-np.inf, *sorted(switches - {None}), np.inf]
-    wrong, all_slopes = [], []
-    for begin, end in itertools.pairwise(breaks):
+    for begin, end in pairwise(breaks):
         phase = reference[reference["time"].between(begin, end)]
         if len(phase) < 8:
             continue
-        active = {s.parameter: s.value for s in run.interventions if s.start in (begin, -np.inf)}
+        active = {step.parameter: step.value for step in run.interventions if step.start == begin}
         values = model.parameter_values({**run.parameters, **active})
         states = phase[list(model.state_names)].to_numpy().T
         slopes = CubicSpline(phase["time"], states, axis=1)(phase["time"], 1)
-        rates = compile_equations(model).rates(states, np.array([list(values.values())]).T)
-        wrong.append((rates - slopes)[:, 2:-2])
-        all_slopes.append(slopes)
-    size = np.sqrt(np.mean(np.hstack(all_slopes) ** 2, axis=1))
-    misfit = np.sqrt(np.mean(np.hstack(wrong) ** 2, axis=1)) / size
-    return dict(zip(model.state_names, misfit.tolist(), strict=True))
+        inner = np.s_[:, 2:-2]
+        yield states[inner], np.array([list(values.values())]).T, slopes[inner]
 
 
 @pytest.mark.parametrize("name", GUARDS)
 def test_a_wrong_sign_is_noticed(name):
+    """Rates lie close to the slopes of the reference, and far from them with any term turned.
+
+    Nothing is integrated, because a mutant could run away.
+    """
     model = getattr(models, name)
-    right = {str(run): slope_misfit(run, model) for run in GUARDS[name]}
-    silent = [
-        term
-        for state, term, mutant in flipped(model)
-        if not any(
-            slope_misfit(run, mutant)[state] > max(5 * right[str(run)][state], 1e-3)
-            for run in GUARDS[name]
-        )
-    ]
-    assert silent == []
+    turned = terms(model)
+    rates = array_function(model, model.expanded_rates, (len(model.states),))
+    single = array_function(model, [model.expand(term) for _, term in turned], (len(turned),))
+    noticed = set()
+    for run in GUARDS[name]:
+        data = [
+            (rates(state, values) - slope, single(state, values), slope)
+            for state, values, slope in phases(run, model)
+        ]
+        wrong, parts, slopes = (np.hstack(column) for column in zip(*data, strict=True))
+        size = np.sqrt(np.mean(slopes**2, axis=1))
+        right = np.sqrt(np.mean(wrong**2, axis=1)) / size
+        for index, (row, _) in enumerate(turned):
+            mutant = np.sqrt(np.mean((wrong[row] - 2 * parts[index]) ** 2)) / size[row]
+            if mutant > max(5 * right[row], 1e-3):
+                noticed.add(index)
+    assert [term for index, (_, term) in enumerate(turned) if index not in noticed] == []
 
 
 @pytest.mark.parametrize("name", GUARDS)
@@ -192,7 +211,7 @@ def test_one_percent_in_any_parameter_is_noticed(name):
             for run in GUARDS[name]
         )
     ]
-    assert silent == []
+    assert silent == UNFELT.get(name, [])
 
 
 # Ratio to the steady state on day 80 after sixty days of input, from the same encoding.
@@ -306,3 +325,68 @@ def test_graham_exponent_of_sclerostin_is_an_exponent():
     start = models.graham2013.rates_at({})["P"]
     steeper = models.graham2013.rates_at({}, {"g_22": 2})["P"]
     assert steeper / start == pytest.approx(1 - 180 / 200, rel=1e-12)
+
+
+def test_pivonka_rests_at_the_printed_cells():
+    rest = models.pivonka2008.steady_state(start={"OB_p": 1e-3, "OB_a": 1e-3, "OC_a": 1e-3})
+    printed = {"OB_p": 6.1964e-4, "OB_a": 5.5839e-4, "OC_a": 8.0696e-4}
+    assert {name: rest[name] for name in printed} == pytest.approx(printed, rel=2e-5)
+
+
+def test_pivonka_constants_of_a_public_translation_rest_elsewhere():
+    wrong = {"K_Pa": 0.2226, "K_Pr": 150, "beta_L": 1.684e4}
+    rest = models.pivonka2008.initial_values()
+    speed = models.pivonka2008.rates_at({}, wrong)
+    assert abs(speed["OC_a"]) > 0.1 * rest["OC_a"]
+
+
+def test_baker_ends_low_or_high():
+    """End states of the encoding at t = 500 from low and high inflammation."""
+    scan = read("baker2013_550_scan_alpha2.csv")
+    for _, row in scan.iterrows():
+        # Close to the end of bistability the high state rings for long in the encoding.
+        ringing = row["p_max_tail"] - row["p_min_tail"] > 1e-9
+        found = models.baker2013.steady_state(
+            {"alpha_2": row["alpha2"]}, start={"a": row["a_end"], "p": row["p_end"]}
+        )
+        assert found["p"] == pytest.approx(row["p_end"], rel=1e-6 if ringing else 1e-9)
+        assert found["a"] == pytest.approx(row["a_end"], rel=1e-6 if ringing else 1e-9)
+
+
+@pytest.mark.parametrize(("alpha_2", "states"), [(8, 1), (10, 2), (15, 2), (20, 1)])
+def test_baker_remembers_where_it_started(alpha_2, states):
+    ends = [
+        simulate(models.baker2013, [0, 300], parameters={"alpha_2": alpha_2}, initial=start)["p"][
+            -1
+        ]
+        for start in ({"a": 0, "p": 0}, {"a": 2, "p": 1})
+    ]
+    assert (abs(ends[1] - ends[0]) > 0.1) == (states == 2)
+    if alpha_2 == 20:
+        assert ends == pytest.approx([0.87358546, 0.87358546], rel=1e-6)
+
+
+@pytest.mark.parametrize("name", ["alpha_1", "alpha_2", "alpha_3", "alpha_4", "gamma"])
+def test_baker_notices_one_percent(name):
+    scan = read("baker2013_550_scan_alpha2.csv")
+    row = scan[scan["alpha2"] == 15].iloc[1]
+    values = {"alpha_2": 15.0}
+    values[name] = 1.01 * values.get(name, models.baker2013.parameters[name].value)
+    found = models.baker2013.steady_state(values, start={"a": row["a_end"], "p": row["p_end"]})
+    change = [found["a"] / row["a_end"] - 1, found["p"] / row["p_end"] - 1]
+    assert max(np.abs(change)) > 10 * AGREEMENT
+
+
+def test_baker_notices_a_wrong_sign():
+    """At rest of the encoding every term is balanced, so a turned one shows as speed."""
+    scan = read("baker2013_550_scan_alpha2.csv")
+    rest = scan[(scan["alpha2"] == 1) & (scan["start"] == "low")].iloc[0]
+    state = {"a": rest["a_end"], "p": rest["p_end"]}
+    assert max(map(abs, models.baker2013.rates_at(state).values())) < 1e-12
+    model = models.baker2013
+    turned = terms(model)
+    parts = array_function(model, [term for _, term in turned], (len(turned),))(
+        np.array(list(state.values())), np.array(list(model.parameter_values().values()))
+    )
+    for (row, term), part in zip(turned, parts, strict=True):
+        assert abs(2 * part) > 0.1 * state[model.state_names[row]], term

@@ -52,14 +52,14 @@ model = Model(
     ),
     errata=(
         (
-            "Cells at rest are those without PTH. In the curated encoding BIOMD0000000279 they follow "
-            "g_21, jump to 225 osteoclasts while PTH acts, and so switch resorption off just then. "
-            "A step of g_21 itself repeats the encoding."
+            "Cells at rest are those without PTH. In the curated encoding BIOMD0000000279 they "
+            "follow g_21, jump to 225 osteoclasts while PTH acts, and so switch resorption off "
+            "just then. A step of g_21 itself repeats the encoding."
         ),
         "The encoding starts at rest, after its curators changed 10.06066 osteoclasts to 1.06066.",
         (
-            "Since PTH changes an exponent of cell numbers, the gain constants have no fixed unit in "
-            "cells. Cells are therefore counted here as pure numbers."
+            "Since PTH changes an exponent of cell numbers, the gain constants have no fixed unit "
+            "in cells. Cells are therefore counted here as pure numbers."
         ),
     ),
 )

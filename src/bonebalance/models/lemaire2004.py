@@ -106,7 +106,7 @@ model = Model(
         ("The start is the exact steady state. The curated encoding BIOMD0000000278 and the CellML "
         "file start from rounded values."),
         "The encoding declares no unit of time; its rates are per day.",
-        ("Cells are added or removed by the parameters a_R, a_B and a_C, as in the encodings of the "
-        "paper's experiments."),
+        ("Cells are added or removed by the parameters a_R, a_B and a_C, as in the encodings of "
+        "the paper's experiments."),
     ),
 )  # fmt: skip
