@@ -4,6 +4,7 @@ from bonebalance.models.ayati2010 import model as ayati2010
 from bonebalance.models.baker2013 import model as baker2013
 from bonebalance.models.balance import model as balance
 from bonebalance.models.graham2013 import model as graham2013
+from bonebalance.models.jorg2022 import model as jorg2022
 from bonebalance.models.komarova2003 import model as komarova2003
 from bonebalance.models.komarova2005 import model as komarova2005
 from bonebalance.models.lemaire2004 import model as lemaire2004
@@ -14,6 +15,7 @@ __all__ = [
     "baker2013",
     "balance",
     "graham2013",
+    "jorg2022",
     "komarova2003",
     "komarova2005",
     "lemaire2004",
