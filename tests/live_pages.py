@@ -17,6 +17,7 @@ from bonebalance.live import LiveFigure, Phase, Slider, live_figure
 
 STATIC = Path(__file__).parents[1] / "_static"
 SPANS = {"day": 300.0, "year": 50.0}
+SLIDERS = [Slider("F", "Formation", 1.85, 9.85, 0.1), Slider("k", "Loss", 0.0085, 0.1085, 0.01)]
 TEXTS = {"question": "What moves?", "caption": "It moves.", "alt": 'A curve that "moves".'}
 
 # Moves sliders, waits for the redraw and returns the numbers that the page then shows.

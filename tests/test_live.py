@@ -12,14 +12,12 @@ import pytest
 from live_pages import SET, TEXTS, every_parameter, expected, komarova, settings_of, write_page
 from playwright.sync_api import Browser, Page, expect
 
-from bonebalance import ModelError, models
-from bonebalance.live import LiveFigure, Phase, Slider, live_figure
-from bonebalance.words import label, title, unit_words
+from bonebalance import models
+from bonebalance.live import LiveFigure, Slider, live_figure
 
 TOLERANCE = 1e-6  # of each state's own scale: what the book promises
 FIGURES = list(every_parameter())
 IDS = [figure.name for figure in FIGURES]
-SLIDERS = [Slider("F", "Formation", 1.85, 9.85, 0.1), Slider("k", "Loss", 0.0085, 0.1085, 0.01)]
 
 OpenPage = Callable[..., Page]
 
@@ -343,115 +341,3 @@ def test_names_for_those_who_do_not_see(cells):
     for slider in komarova().sliders:
         assert cells.get_by_role("slider", name=slider.label).count() == 1
     assert cells.locator("output[aria-live=off]").count() == 3
-
-
-# What the library writes.
-
-
-def test_outputs_are_stable():
-    one, two = komarova(), komarova()
-    assert repr(one) == "Live figure: live-cells"
-    assert one._repr_mimebundle_() == two._repr_mimebundle_()
-    assert set(one._repr_mimebundle_()) == {"text/plain", "text/html", "text/markdown"}
-
-
-def test_book_gets_a_numbered_figure_and_jupyter_a_note():
-    figure = komarova(caption="The $g_{11}$ decides {cite}`x`.", alt="A line\nbroken.")
-    lines = figure.markdown().splitlines()
-    assert lines[0].startswith("```{figure} data:image/svg+xml;base64,")
-    assert lines[1:4] == [":name: live-cells", ":alt: A line broken.", ":figclass: live-figure"]
-    assert "The $g_{11}$ decides {cite}`x`." in lines
-    note = "In the book this figure has sliders."
-    assert note in figure.html(live=False)
-    assert "<script" not in figure.html(live=False)
-    assert note not in figure.html(live=True)
-
-
-def test_text_cannot_end_its_script():
-    figure = komarova(question="Is </script> safe?")
-    assert figure.html(live=True).count("</script>") == 2
-
-
-@pytest.mark.parametrize(
-    ("unit", "words"),
-    [
-        ("percent/(cell*day)", "% per cell per day"),
-        ("1/day", "per day"),
-        ("percent/year", "% per year"),
-        ("cell", "cells"),
-        ("pM", "pM"),
-        ("1", ""),
-        ("cell**(1 - g_11)/day", "cell^(1 - g_11)/day"),
-    ],
-)
-def test_units_in_words(unit, words):
-    assert unit_words(unit) == words
-
-
-def test_titles_name_states_and_unit():
-    C, B, z = models.komarova2003.states
-    assert title([C, B]) == "Osteoclasts and osteoblasts (cells)"
-    assert label(z) == "Bone mass"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (("F", "", 0, 1, 0.1), "slider F needs a label in plain words"),
-        (("F", "Gain", 1, 1, 0.1), "must go up from its minimum 1 to its maximum 1"),
-        (("F", "Gain", 0, 1, -0.1), "in positive steps, not -0.1"),
-        (("F", "Gain", 0, 1, 0.3), "at most 1000 whole steps, but 0.3 fits 3.33333 times"),
-        (("F", "Gain", 0, 1, 1e-6), r"but 1e-06 fits 1e\+06 times"),
-        (("F", "Gain", float("nan"), 1, 0.1), "minimum of slider F must be finite"),
-    ],
-)
-def test_slider_errors_name_culprit_and_remedy(arguments, message):
-    with pytest.raises(ModelError, match=message):
-        Slider(*arguments)
-
-
-def test_steps_are_counted_in_decimals():
-    assert Slider("F", "Gain", 0.1, 0.7, 0.1).decimals == 1  # 0.7 - 0.1 is not 6 * 0.1 in binary
-    assert Slider("C(0)", "Start", 1.06, 21.06, 0.5).decimals == 2
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"sliders": SLIDERS[:1]}, "a live figure has 2 to 4 sliders, not 1"),
-        ({"sliders": [SLIDERS[0], SLIDERS[0]]}, "two sliders move F; keep one"),
-        (
-            {"sliders": [SLIDERS[0], Slider("z(O)", "Start", 0, 1, 0.1)]},
-            r"no parameter or initial value 'z\(O\)'. Did you mean z\(0\)\? It has: F, k, z\(0\)",
-        ),
-        (
-            {"sliders": [SLIDERS[1], Slider("F", "Gain", 0, 9, 0.1)]},
-            "the starting value 5.85 of F is no stop of its slider .* choose a minimum and a step",
-        ),
-        (
-            {"sliders": [SLIDERS[1], Slider("F", "Gain", 6.85, 9.85, 0.1)]},
-            "the starting value 5.85 of F is no stop of its slider",
-        ),
-        (
-            {"sliders": [SLIDERS[1], Slider("F", "Gain", -0.15, 9.85, 0.1)]},
-            "minimum of slider F must not be negative",
-        ),
-        ({"panels": []}, "a live figure needs a panel"),
-        ({"panels": ["y"]}, "has no state 'y'. It has: z"),
-        ({"panels": [Phase("z", "Z")]}, "has no state 'Z'"),
-        ({"question": "Move them."}, "needs a question that its sliders answer"),
-        ({"caption": " "}, "live-b needs a text for caption"),
-        ({"alt": ""}, "live-b needs a text for alt"),
-        ({"name": "Live B"}, "'Live B' is no name for a figure: use small letters"),
-        ({"parameters": {"f": 1}}, "has no parameter 'f'. It has: F, k"),
-    ],
-)
-def test_figure_errors_name_culprit_and_remedy(changes, message):
-    given = {"name": "live-b", "times": [0, 1], "sliders": SLIDERS, "panels": ["z"], **TEXTS}
-    with pytest.raises(ModelError, match=message):
-        live_figure(models.balance, **(given | changes))
-
-
-def test_one_axis_has_one_unit():
-    with pytest.raises(ModelError, match="would draw cell and percent on one axis"):
-        komarova(panels=[("C", "z")])

@@ -51,9 +51,7 @@ def source(equations: Equations, moving: Sequence[str]) -> str:
     """
     rates = [smooth(rate) for rate in equations.expanded_rates]
     size = range(len(rates))
-    slopes = {
-        f"out[{i}, {j}]": slope(rates[i], equations.states[j]) for i in size for j in size
-    }
+    slopes = {f"out[{i}, {j}]": slope(rates[i], equations.states[j]) for i in size for j in size}
     moved = [equations.parameters[name] for name in moving]
     speeds = [sympy.Symbol(f"slope[{index}]") for index in range(len(moved))]
     drifts = {
