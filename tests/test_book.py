@@ -82,12 +82,12 @@ def test_formulas_are_typeset(html, open_page, name):
     assert re.findall(r"\\\(|\\\[|\\frac|\\mathrm|\$\$", text) == []
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 640)])
 @every_page
-def test_page_fits_a_telephone(html, open_page, name, width, height):
-    page = settled(open_page(html / name, width=width))
-    page.set_viewport_size({"width": width, "height": height})
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_page_fits_a_telephone(html, open_page, name):
+    page = settled(open_page(html / name, width=390))
+    for width, height in ((390, 844), (320, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_search_finds_a_word_from_disk(html, open_page):

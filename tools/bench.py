@@ -72,7 +72,7 @@ def redraw() -> Iterator[Line]:
         text=True,
         check=True,
     )
-    found = re.search(r"([\d.]+) ms", done.stdout)
+    found = re.search(r"with painting ([\d.]+) ms", done.stdout)
     if found:
         yield "redraw of a live figure", float(found[1]), 16, "ms"
 
