@@ -22,7 +22,11 @@ AGREEMENT = 1e-12  # of the largest term that enters a rate
 POINTS = 20
 MODELS = {name: getattr(models, name) for name in models.__all__}
 # Where a state is tried if its initial value is no guide to its size.
-TYPICAL = {("graham2013", "S"): 60.0, ("graham2013", "P"): 100.0}
+TYPICAL = {
+    ("graham2013", "S"): 60.0,
+    ("graham2013", "P"): 100.0,
+    ("jorg2022", "a"): 20000.0,
+}
 
 
 def points(model: Model):

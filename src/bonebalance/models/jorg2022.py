@@ -31,7 +31,7 @@ def _parameter(
     return Parameter(name, unit, description, value=value, source="jorg2022", status=status)
 
 
-p_C = _parameter("p_C", "1/day", "new pre-osteoclasts, which sets their scale", 1, "assumed")
+mu_pC = _parameter("mu_pC", "1/day", "new pre-osteoclasts, which sets their scale", 1, "assumed")
 omega_pC = _parameter("omega_pC", "1/day", "pre-osteoclasts become osteoclasts", 0.930890444)
 e_pC = _parameter("e_pC", "1", "estrogen that half holds this back", 0.937654795)
 s_pC = _parameter("s_pC", "1", "sclerostin that half drives this", 8603687.044)
@@ -39,7 +39,7 @@ eta_C = _parameter("eta_C", "1/day", "death of osteoclasts", 0.023815993)
 nu_C = _parameter("nu_C", "1", "largest effect of estrogen and resorption on it", 0.000123164)
 e_C = _parameter("e_C", "1", "estrogen that half drives it", 0.990728213)
 r_C = _parameter("r_C", "1", "osteoclasts that half drive it", 10.12488334)
-p_B = _parameter("p_B", "1/day", "new pre-osteoblasts, which sets their scale", 1, "assumed")
+mu_pB = _parameter("mu_pB", "1/day", "new pre-osteoblasts, which sets their scale", 1, "assumed")
 omega_pB = _parameter("omega_pB", "1/day", "pre-osteoblasts become osteoblasts", 0.319241069)
 s_pB = _parameter("s_pB", "1", "sclerostin that half holds this back", 163.2824648)
 eta_B = _parameter("eta_B", "1/day", "death of osteoblasts", 0.00867806)
@@ -103,16 +103,16 @@ model = Model(
         A_denosumab, A_romosozumab, A_blosozumab, A_alendronate, A_teriparatide,
     ],
     parameters=[
-        p_C, omega_pC, e_pC, s_pC, eta_C, nu_C, e_C, r_C, p_B, omega_pB, s_pB, eta_B, omega_B,
+        mu_pC, omega_pC, e_pC, s_pC, eta_C, nu_C, e_C, r_C, mu_pB, omega_pB, s_pB, eta_B, omega_B,
         eta_Y, p_s, e_s, kappa_s, delta_s, lambda_C, lambda_B, s_Omega, r_Omega, nu_Omega, gamma,
         c_0, a_e, tau_e, q_CTX, q_P1NP, q_BSAP, E_denosumab, T_denosumab, beta_pC, beta_b,
         E_romosozumab, T_romosozumab, E_blosozumab, T_blosozumab, E_alendronate, T_alendronate,
         eta_Cbp, E_teriparatide, T_teriparatide, beta_B, beta_pCt, I_alendronate, I_teriparatide,
     ],
     rates={
-        rho_pC: p_C - f_C,
+        rho_pC: mu_pC - f_C,
         rho_C: f_C - h_C * rho_C,
-        rho_pB: p_B - f_B,
+        rho_pB: mu_pB - f_B,
         rho_B: f_B - h_B * rho_B - omega_B * rho_B,
         rho_Y: omega_B * rho_B - eta_Y * rho_Y,
         s: p_s * rho_Y / (1 + e / e_s) + delta_s * s_b - kappa_s * s - kappa_s * Psi_s * s,
@@ -181,7 +181,7 @@ model = Model(
         "The text says that precursors die; equation 12 and the program let none die.",
         "delta_s is a rate of unbinding, as the table says and the text does not.",
         ("The paper scales the making of precursors and of sclerostin to one and drops it. Here "
-        "p_C, p_B and p_s stand for it, so that units balance."),
+        "mu_pC, mu_pB and p_s stand for it, so that units balance."),
         ("Exposure is efficacy times the amount of drug in the body, which is the paper's formula "
         "for doses and for intake."),
         "A year has 365 days.",

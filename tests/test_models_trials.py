@@ -1,0 +1,269 @@
+"""Jörg 2022 against its reference runs and against every arm of every trial."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from bonebalance import Dosing, ModelError, models, simulate, trials
+from bonebalance.models.jorg2022 import YEAR
+
+REFERENCE = Path(__file__).parent / "data" / "reference"
+AGREEMENT = 1e-6
+# The reference predictions are stored with two decimals, from days stored as whole numbers.
+ROUNDING = 0.006
+COLUMNS = {
+    "preOB": "rho_pB", "OB": "rho_B", "OCY": "rho_Y", "preOC": "rho_pC", "OC": "rho_C",
+    "scl": "s", "scl_ab": "s_b", "bone": "rho_b", "bmc": "c_b", "bmd": "BMD", "form": "F",
+    "res": "Q", "p1np": "P1NP", "bsap": "BSAP", "ctx": "CTX", "estrogen": "e",
+}  # fmt: skip
+START = 67 * YEAR
+RUNS = {
+    "no_treatment": [],
+    "denosumab60Q6M_2y_from67": [Dosing("denosumab", 60, 180, START, START + 720)],
+    "teriparatide20Q1D_2y_from67": [Dosing("teriparatide", 20, 1, START, START + 730)],
+}
+
+
+@cache
+def read(name: str) -> pd.DataFrame:
+    return pd.read_csv(REFERENCE / f"jorg2022_{name}.csv")
+
+
+def misfit(name: str, file: str, **parameters: float) -> dict[str, float]:
+    reference = read(file)
+    run = simulate(
+        models.jorg2022,
+        reference["t_d"].to_numpy(),
+        parameters=parameters,
+        interventions=RUNS[name],
+    )
+    return {
+        ours: float(
+            np.max(np.abs(run[ours] - reference[theirs]))
+            / max(reference[theirs].abs().max(), 1e-300)
+        )
+        for theirs, ours in COLUMNS.items()
+        if theirs in reference and not (theirs == "scl_ab" and name in RUNS)
+    }
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_agrees_with_an_independent_implementation(name):
+    worst = misfit(name, f"independent_{name}")
+    assert max(worst.values()) < AGREEMENT, worst
+
+
+# The authors' solver runs at a relative tolerance of 1e-4, and their teriparatide is read from
+# a table with two weeks between its rows; so their own output is no closer than this to the
+# solution of their equations. Relative to the largest value of each column.
+@pytest.mark.parametrize(
+    ("name", "loose"),
+    [
+        ("no_treatment", 4e-4),
+        ("denosumab60Q6M_2y_from67", 2e-3),
+        ("teriparatide20Q1D_2y_from67", 0.2),
+    ],
+)
+def test_agrees_with_the_authors_program_as_far_as_its_solver_allows(name, loose):
+    worst = misfit(name, f"authorscode_{name}")
+    assert worst["BMD"] < 2e-3, worst
+    assert max(worst.values()) < loose, worst
+
+
+def test_precursors_and_cells_rest_before_menopause():
+    speed = models.jorg2022.rates_at({})
+    resting = {k: v for k, v in speed.items() if k not in ("rho_b", "a")}
+    assert max(map(abs, resting.values())) < 1e-12
+    assert speed["rho_b"] * YEAR == pytest.approx(-0.0016, abs=5e-5)
+
+
+def test_density_with_age():
+    ages = np.array([0, 25, 50, 60, 70, 80]) * YEAR
+    density = simulate(models.jorg2022, ages)["BMD"]
+    assert density[2:] / density[1] == pytest.approx([0.9593, 0.8820, 0.8202, 0.7616], abs=1e-4)
+
+
+def test_denosumab_from_67():
+    days = START + np.array([0, 180, 360, 720, 1080])
+    run = simulate(models.jorg2022, [0, *days], interventions=RUNS["denosumab60Q6M_2y_from67"])
+    change = {k: 100 * (run[k][2:] / run[k][1] - 1) for k in ("BMD", "CTX")}
+    assert change["BMD"] == pytest.approx([1.56, 2.38, 3.34, 0.15], abs=0.01)
+    assert change["CTX"] == pytest.approx([-73, -69, -61, 53], abs=0.6)
+
+
+def test_the_rounded_table_of_the_paper_misses_density():
+    printed = {
+        "omega_pC": 0.93, "e_pC": 0.94, "s_pC": 8.6e6, "eta_C": 0.02, "e_C": 0.99, "r_C": 10.1,
+        "omega_pB": 0.32, "s_pB": 163, "eta_B": 0.00868, "omega_B": 0.000624, "e_s": 9.6,
+        "s_Omega": 3040, "r_Omega": 1020, "nu_Omega": 108, "gamma": 0.00665, "nu_C": 0.000123,
+        "eta_Y": 0.00011,
+    }  # fmt: skip
+    exact, rounded = (
+        simulate(models.jorg2022, [0, 25 * YEAR, 60 * YEAR], parameters=values)["BMD"]
+        for values in ({}, printed)
+    )
+    assert abs(rounded[-1] / rounded[1] - exact[-1] / exact[1]) > 0.05
+
+
+STORED = pd.read_csv(REFERENCE / "jorg2022_trial_predictions.csv")
+
+
+@cache
+def predicted(name: str) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Return the days observed in an arm and the changes predicted for them."""
+    return predicted_with(name)
+
+
+def predicted_with(name: str, **parameters: float) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    arm = trials.arms()[name]
+    days = np.unique([0, *arm.observations["day"]])
+    asked = arm.observations["observable"].unique()
+    return days, arm.predict(models.jorg2022, days, asked, parameters=parameters)
+
+
+def furthest(name: str, days: np.ndarray, changes: dict[str, np.ndarray]) -> float:
+    """Return the largest difference to the stored predictions of an arm, in percent."""
+    return max(
+        abs(changes[row.observable][np.searchsorted(days, row.day)] - row.change)
+        for row in STORED[STORED["arm"] == name].itertuples()
+    )
+
+
+@pytest.mark.parametrize("name", trials.arms())
+def test_every_observation_of_every_arm_is_predicted_as_published(name):
+    assert furthest(name, *predicted(name)) < ROUNDING
+
+
+# Appendix 3, table 3 of the paper: mean absolute percentage error of BMD, CTX, P1NP, BSAP.
+PUBLISHED = {
+    "black2006_alendronate-placebo": (0.9, 7.0, 21.1, None),
+    "recknor2015_blosozumab_180_q4w": (0.7, 16.5, 23.8, None),
+    "recknor2015_blosozumab_270_q2w": (0.3, 26.8, 13.2, None),
+    "mcclung2017_denosumab_8yrs": (0.3, None, None, None),
+    "mcclung2006_denosumab_14_q6m": (0.2, 73.9, None, 17.0),
+    "recknor2015_placebo": (0.4, 7.3, 15.4, None),
+    "leder2014_teriparatide": (0.4, 17.1, 8.5, None),
+    "leder2015_teriparatide_to_denosumab": (0.4, 65.5, None, None),
+    "recknor2015_blosozumab_180_q2w": (0.3, 21.3, 20.3, None),
+    "leder2015_denosumab_to_teriparatide": (0.4, 103.1, None, None),
+    "mcclung2018_placebo_to_placebo": (0.6, 6.2, 10.5, None),
+    "mcclung2018_placebo_to_denosumab": (0.6, 13.2, 10.1, None),
+    "leder2015_combination_to_denosumab": (0.7, 183.7, None, None),
+    "cosman2016_placebo_to_denosumab": (0.5, 81.9, 9.6, None),
+    "lewiecki2018_placebo_to_denosumab": (0.4, None, None, None),
+    "mcclung2017_placebo_4yrs_to_denosumab_4yrs": (0.6, None, None, None),
+    "cosman2016_romosozumab_to_denosumab": (1.2, 92.5, 22.4, None),
+    "mcclung2018_romosozumab_to_denosumab": (0.6, 14.2, 57.8, None),
+    "mcclung2018_romosozumab_to_placebo": (0.7, 15.0, 53.3, None),
+}
+
+
+def percentage_error(arm: trials.Arm, observable: str) -> float:
+    """Return the paper's measure: over all points, those of aging and the start included."""
+    rows = arm.observed(observable)
+    days, changes = predicted(arm.name)
+    moments = np.unique([0, *rows["day"]])
+    seen = (
+        1
+        + np.interp(moments, *np.unique([(0, 0), *rows[["day", "change"]].to_numpy()], axis=0).T)
+        / 100
+    )
+    said = 1 + changes[observable][np.searchsorted(days, moments)] / 100
+    if observable != "BMD":
+        # The paper counts a marker from the first visit, on placebo or not.
+        seen, said = seen / seen[0], said / said[0]
+    if observable == "BMD":
+        aging = trials.aging()
+        ages = aging["age"].to_numpy() * YEAR
+        early = ages < arm.start
+        grid = np.unique([0, *ages[early], arm.start])
+        density = simulate(models.jorg2022, grid)["BMD"]
+        density = density / density[np.searchsorted(grid, 25 * YEAR)]
+        seen = np.concatenate([aging["density"][early], arm.density * seen])
+        said = np.concatenate([density[np.searchsorted(grid, ages[early])], density[-1] * said])
+    return float(np.mean(np.abs(seen - said) / seen) * 100)
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_published_goodness_of_fit(name):
+    arm = trials.arms()[name]
+    for observable, published in zip(("BMD", "CTX", "P1NP", "BSAP"), PUBLISHED[name], strict=True):
+        if published is None:
+            continue
+        found = percentage_error(arm, observable)
+        if observable == "BMD":
+            # Printed with one decimal; the authors' solver adds two hundredths.
+            assert found == pytest.approx(published, abs=0.05 + 0.021), observable
+        elif "leder" in name:
+            # The authors read teriparatide from a table with two weeks between its rows, and
+            # divide by marker levels as low as four percent of their start.
+            assert found == pytest.approx(published, rel=0.3), observable
+        else:
+            assert found == pytest.approx(published, rel=0.025, abs=0.06), observable
+
+
+def test_arms_of_calibration_are_kept_apart():
+    uses = {name: arm.use for name, arm in trials.arms().items()}
+    assert sum(use == "calibration" for use in uses.values()) == 8
+    assert sum(use == "validation" for use in uses.values()) == 11
+    assert all((uses[name] != "other") == (name in PUBLISHED) for name in uses)
+
+
+# Arms that together give every drug and observe every observable.
+ALL_DRUGS = (
+    "black2006_alendronate-placebo", "leder2014_teriparatide", "mcclung2006_denosumab_14_q6m",
+    "recknor2015_blosozumab_180_q4w", "cosman2016_romosozumab_to_denosumab",
+)  # fmt: skip
+# The fit left estrogen almost without effect on the death of osteoclasts; only these hold it.
+UNFELT = {"nu_C", "e_C", "r_C"}
+
+
+def test_one_percent_in_any_parameter_is_noticed():
+    model = models.jorg2022
+    silent = set()
+    for parameter in model.parameters.values():
+        changed = {parameter.name: 1.01 * parameter.value}
+        if parameter.value == 0:
+            continue
+        noticed = any(
+            max(misfit(name, f"independent_{name}", **changed).values()) > 10 * AGREEMENT
+            for name in list(RUNS)[1:]
+        ) or any(furthest(arm, *predicted_with(arm, **changed)) > 2 * ROUNDING for arm in ALL_DRUGS)
+        if not noticed:
+            silent.add(parameter.name)
+    assert silent <= UNFELT, silent
+
+
+def test_the_observations_are_those_of_the_source():
+    arms = trials.arms()
+    assert len(arms) == 30
+    treated = [arm.observations[arm.observations["day"] > 0] for arm in arms.values()]
+    assert sum(map(len, treated)) == len(STORED) == 654
+    hip = arms["bone2011_denosumab"].observed("BMD").set_index("day")["change"]
+    assert hip[730] == pytest.approx(3.5, abs=0.05)
+    assert not arms["bone2011_placebo"].doses
+
+
+def test_misses_that_the_level_of_density_hides():
+    """In change since treatment began, two drugs miss by far more than a trial's error."""
+    for name, day, least in (
+        ("cosman2016_romosozumab_to_denosumab", 365, 3.5),
+        ("black2006_alendronate-placebo", 365, 2),
+    ):
+        arm = trials.arms()[name]
+        seen = arm.observed("BMD").set_index("day")["change"][day]
+        said = arm.predict(models.jorg2022, [day], ["BMD"])["BMD"][0]
+        assert seen - said > least
+
+
+def test_wrong_names_are_named():
+    arm = trials.arms()["lewiecki2018_placebo_to_denosumab"]
+    with pytest.raises(ModelError, match="no observable 'CTX'"):
+        arm.observed("CTX")
+    with pytest.raises(ModelError, match="no drug 'denosumab'"):
+        arm.predict(models.lemaire2004, [1], ["C"])
