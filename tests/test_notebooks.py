@@ -119,7 +119,8 @@ def book(tmp_path_factory):
             "data = {record + 'text/plain': '12.5', record + 'image/png': 'AAAA'}\n"
             "about = {'scrapbook': {'name': 'loss', 'mime_prefix': record}}\n"
             "display(data, metadata=about, raw=True)\n"
-            "display({'text/html': '<b>x</b>', 'image/svg+xml': '<svg/>'}, raw=True)"
+            "display({'text/html': '<b>x</b>', 'image/svg+xml': '<svg/>'}, raw=True)",
+            mystnb=SETTINGS,
         ),
     ]
     for number, cell in enumerate(cells):
