@@ -97,7 +97,7 @@ def main() -> int:
         for what, value, limit, unit in part():
             exceeded += value > limit
             verdict = "" if value <= limit else "  exceeded"
-            print(f"{what:<44} {value:8.1f} of {limit:g} {unit}{verdict}", flush=True)
+            print(f"{what:<44} {value:8.2f} of {limit:g} {unit}{verdict}", flush=True)
     return bool(exceeded)
 
 
