@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sympy
+
 from bonebalance import Model, Parameter
 
 
@@ -24,3 +26,12 @@ def with_parameter(
     return Model(
         model.name, model.time_unit, model.states, parameters, model.rates, model.definitions
     )
+
+
+def terms(model: Model) -> list[tuple[int, sympy.Expr]]:
+    """Return every term of every rate, whose sign could be wrong, with the number of its state."""
+    return [
+        (row, term)
+        for row, state in enumerate(model.states)
+        for term in sympy.Add.make_args(model.rates[state])
+    ]

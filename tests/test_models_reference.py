@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import sympy
+from mutants import terms
 from scipy.interpolate import CubicSpline
 
 from bonebalance import Model, Step, models, simulate
@@ -143,15 +143,6 @@ UNFELT = {"pivonka2008": ["OPG_max"]}
 def test_agrees_with_encodings_of_others(run):
     worst = run.misfit()
     assert max(worst.values()) < AGREEMENT, worst
-
-
-def terms(model: Model) -> list[tuple[int, sympy.Expr]]:
-    """Return every term of every rate with the number of its state."""
-    return [
-        (row, term)
-        for row, state in enumerate(model.states)
-        for term in sympy.Add.make_args(model.rates[state])
-    ]
 
 
 def phases(run: Run, model: Model) -> Iterable[tuple[np.ndarray, np.ndarray, np.ndarray]]:

@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from mutants import terms
+from scipy.interpolate import CubicSpline
 
-from bonebalance import Dosing, ModelError, models, simulate, trials
+from bonebalance import Dosing, ModelError, Step, models, simulate, trials
 from bonebalance.models.jorg2022 import YEAR
+from bonebalance.numeric import array_function
 
 REFERENCE = Path(__file__).parent / "data" / "reference"
 AGREEMENT = 1e-6
@@ -86,6 +89,22 @@ def test_density_with_age():
     ages = np.array([0, 25, 50, 60, 70, 80]) * YEAR
     density = simulate(models.jorg2022, ages)["BMD"]
     assert density[2:] / density[1] == pytest.approx([0.9593, 0.8820, 0.8202, 0.7616], abs=1e-4)
+
+
+def test_what_the_model_says_of_its_limits():
+    driven = simulate(
+        models.jorg2022, [0, 30 * YEAR, 30.5 * YEAR, 40 * YEAR],
+        interventions=[Step("omega_pC", 1.5 * 0.930890444, 30 * YEAR)],
+    )["CTX"]  # fmt: skip
+    assert 100 * (driven[2:] / driven[1] - 1) == pytest.approx([52, 2.5], abs=0.5)
+    ages = np.array([0, 49, 53, 70]) * YEAR
+    marker = simulate(models.jorg2022, ages)["CTX"]
+    assert 100 * (marker[2:] / marker[1] - 1) == pytest.approx([32, 2], abs=1)
+    treated = START + np.array([0, 0.5, 10]) * YEAR
+    course = [Dosing("denosumab", 60, 182.5, START, START + 10 * YEAR)]
+    marker = simulate(models.jorg2022, [0, *treated], interventions=course)["CTX"]
+    assert marker[2] / marker[1] < 0.4
+    assert marker[3] / marker[1] > 0.9
 
 
 def test_denosumab_from_67():
@@ -237,6 +256,40 @@ def test_one_percent_in_any_parameter_is_noticed():
         if not noticed:
             silent.add(parameter.name)
     assert silent <= UNFELT, silent
+
+
+def test_a_wrong_sign_is_noticed():
+    """The runs held to references above do not solve the equations with any term turned.
+
+    So a model with that mistake would have another run, and fail above. No mutant is
+    integrated, because it could run away.
+    """
+    model = models.jorg2022
+    pairs = terms(model)
+    rates = array_function(model, model.expanded_rates, (len(model.states),))
+    single = array_function(model, [model.expand(term) for _, term in pairs], (len(pairs),))
+    values = model.parameter_values()
+    noticed = set()
+    courses = [
+        [Dosing(drug, amount, every, START, START + 360)]
+        for drug, amount, every in (
+            ("denosumab", 60, 400), ("romosozumab", 210, 400), ("blosozumab", 180, 400),
+            ("alendronate", 10, 1), ("teriparatide", 20, 1),
+        )
+    ]  # fmt: skip
+    for course in courses:
+        times = START + np.arange(1.0, 90, 0.25)
+        run = simulate(model, [0, *times], interventions=course)
+        inputs = np.array([run.parameters[name][1] for name in values])[:, None]
+        states = run.states[:, 1:]
+        slopes = CubicSpline(times, states, axis=1)(times, 1)[:, 4:-4]
+        wrong = rates(states, inputs)[:, 4:-4] - slopes
+        parts = single(states, inputs)[:, 4:-4]
+        for index, (row, _) in enumerate(pairs):
+            right = np.max(np.abs(wrong[row]))
+            if np.max(np.abs(wrong[row] - 2 * parts[index])) > 100 * right + 1e-12:
+                noticed.add(index)
+    assert [term for index, (_, term) in enumerate(pairs) if index not in noticed] == []
 
 
 def test_the_observations_are_those_of_the_source():
