@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -58,9 +58,9 @@ def komarova(name: str = "live-cells", **changes) -> LiveFigure:
     return live_figure(models.komarova2003, name=name, **settings)
 
 
-def every_parameter() -> Iterator[LiveFigure]:
-    """Figures that between them move every parameter of every model by a quarter up and down."""
-    for key in models.__all__:
+def every_parameter(keys: Sequence[str]) -> Iterator[LiveFigure]:
+    """Figures that between them move every parameter of some models by a quarter up and down."""
+    for key in keys:
         model: Model = getattr(models, key)
         movable = [p for p in model.parameters.values() if p.value]
         for part in range(0, len(movable), 3):
@@ -71,10 +71,16 @@ def every_parameter() -> Iterator[LiveFigure]:
                 model,
                 name=f"live-{key}-{part}",
                 times=np.linspace(0, SPANS.get(model.time_unit, 100.0), 201),
-                sliders=[_quarter(p.name, p.value) for p in group],
+                sliders=[_quarter(p.name, _short(p.value)) for p in group],
                 panels=list(model.state_names),
+                # A slider's stops are short decimals, which a derived value need not be.
+                parameters={p.name: _short(p.value) for p in group},
                 **TEXTS,
             )
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.6g}")
 
 
 def _quarter(name: str, value: float) -> Slider:
