@@ -59,7 +59,7 @@ def miss(answer: dict, wanted: dict[str, np.ndarray]) -> float:
     """Largest difference between page and Python at any point, relative to each state's scale."""
     return max(
         float(np.max(np.abs(np.array(answer["values"][name], dtype=float) - values)))
-        / float(np.max(np.abs(values)))
+        / (float(np.max(np.abs(values))) or 1.0)
         for name, values in wanted.items()
     )
 

@@ -99,7 +99,8 @@ class Parameter(Quantity):
     source : str
         Key of the reference in ``references.bib``.
     status : {"measured", "fitted", "assumed"}
-        How the source arrived at the value.
+        How the value came about: measured or fitted if the source says so; assumed if the
+        source chose it, or if how it came about was not checked here.
     signed : bool
         Whether a negative value makes sense.
     """

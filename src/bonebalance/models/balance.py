@@ -6,13 +6,21 @@ from bonebalance.quantities import Parameter, State
 z = State("z", "percent", "bone mass, in percent of its start", initial=100, role="bone")
 
 F = Parameter(
-    "F", "percent/year", "formation: bone added each year",
-    value=5.85, source="jorg2022", status="assumed",
-)  # fmt: skip
+    "F",
+    "percent/year",
+    "formation: bone added each year, here equal to what is removed from a full store",
+    value=5.85,
+    source="jorg2022",
+    status="assumed",
+)
 k = Parameter(
-    "k", "1/year", "resorption: share of the bone removed each year",
-    value=0.0585, source="jorg2022", status="fitted",
-)  # fmt: skip
+    "k",
+    "1/year",
+    "resorption: share of the bone removed each year",
+    value=0.0585,
+    source="jorg2022",
+    status="fitted",
+)
 
 model = Model(
     "Smallest balance",
@@ -26,9 +34,11 @@ model = Model(
         "Bone has no age, place or shape: spongy and compact bone are one pool.",
         "Resorption and formation do not know of each other, so there is no coupling.",
         "Holes that are open for a while, the remodeling space, do not count as missing bone.",
+        "Both rates change when they are told to; estrogen that falls over years would have to move them slowly.",
         (
-            "The yearly resorption is the premenopausal rate of a model fitted to hip density; "
-            "formation is set equal to it, so that the start is a balance."
+            "The share removed is derived from a larger model, fitted to hip density: what its "
+            "osteoclasts remove before menopause, taken as a share of the full bone. That model "
+            "itself ties resorption to osteoclasts and not to the bone that is left."
         ),
     ),
 )
