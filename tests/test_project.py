@@ -30,12 +30,12 @@ LAYERS = (
     ("units",),
     ("quantities",),
     ("equations",),
-    ("codegen", "numeric", "latex", "words", "interventions", "plotting", "grading", "trials"),
+    ("codegen", "numeric", "latex", "words", "interventions", "plotting", "grading"),
     ("javascript", "sbml", "rosenbrock", "page", "trajectory"),
     ("model", "kernel", "program"),
     ("compiled", "controls", "models"),
     ("simulation",),
-    ("cohort", "live"),
+    ("cohort", "live", "trials"),
     ("__init__",),
 )
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
