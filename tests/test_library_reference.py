@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from mutants import with_parameter
 
-from bonebalance import Model, models, simulate
+from bonebalance import Model, Step, models, simulate
 
 REFERENCE = Path(__file__).parent / "data" / "reference"
 # Relative to the largest value of each state in the reference.
@@ -132,3 +132,19 @@ def test_period_of_the_neutral_center_depends_on_its_start():
     rising = (far["B"][:-1] < rest["B"]) & (far["B"][1:] >= rest["B"])
     # The start lies on the section too, so the crossings are whole periods apart.
     assert times[1:][rising][0] == pytest.approx(273.56, abs=0.05)
+
+
+def test_short_parathyroid_hormone_in_the_variant_of_2005():
+    """What the erratum says of fixed resting numbers, and the gain that the paper shows."""
+    times = np.linspace(0, 1000, 1001)
+    pulse = [Step("g_P", 0.5, 1, 2)]
+    assert simulate(models.komarova2005, times, interventions=pulse)["z"][-1] == pytest.approx(
+        99.7, abs=0.05
+    )
+    gain = simulate(
+        models.komarova2005,
+        times,
+        parameters={"g_12": 1.4, "k_2": 0.00075},
+        interventions=[Step("g_P", 0.65, 1, 2)],
+    )
+    assert gain["z"][-1] > 104

@@ -34,7 +34,7 @@ model = Model(
         "Bone has no age, place or shape: spongy and compact bone are one pool.",
         "Resorption and formation do not know of each other, so there is no coupling.",
         "Holes that are open for a while, the remodeling space, do not count as missing bone.",
-        "Both rates change when they are told to; estrogen that falls over years would have to move them slowly.",
+        "Both rates jump when they are told to, while estrogen falls over years.",
         (
             "The share removed is derived from a larger model, fitted to hip density: what its "
             "osteoclasts remove before menopause, taken as a share of the full bone. That model "

@@ -41,7 +41,7 @@ model = Model(
     summary=(
         "The remodeling unit of Komarova et al. 2003. PTH does one thing: it makes osteoblasts "
         "call more osteoclasts. A short course of it is a step of g_P that ends, for example by "
-        "0.5 for one day."
+        "0.65 for one day with g_12 = 1.4 and k_2 = 0.00075, which gains bone."
     ),
     source="komarova2005",
     limits=(
@@ -55,6 +55,11 @@ model = Model(
             "Cells at rest are those without PTH. In the curated encoding BIOMD0000000279 they "
             "follow g_21, jump to 225 osteoclasts while PTH acts, and so switch resorption off "
             "just then. A step of g_21 itself repeats the encoding."
+        ),
+        (
+            "That choice matters. With the constants above, a step of g_P by 0.5 for one day ends "
+            "at a loss of 0.3 percent, where the encoding ends at a gain of 0.2; and lasting PTH "
+            "can gain bone here, where the paper reports a loss."
         ),
         "The encoding starts at rest, after its curators changed 10.06066 osteoclasts to 1.06066.",
         (
