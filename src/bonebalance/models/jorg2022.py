@@ -65,7 +65,9 @@ E_denosumab = _parameter("E_denosumab", "1/milligram", "efficacy", 4339.630194)
 T_denosumab = _parameter("T_denosumab", "day", "half-life", 10, "measured")
 beta_pC = _parameter("beta_pC", "1", "largest effect of denosumab on osteoclasts", 0.873373525)
 beta_b = _parameter("beta_b", "1", "largest effect of denosumab on mineral", 0.015764123)
-E_romosozumab = _parameter("E_romosozumab", "1/milligram", "efficacy", 0.013104958)
+E_romosozumab = _parameter(
+    "E_romosozumab", "1/milligram", "efficacy, taken from blosozumab", 0.013104958, "assumed"
+)
 T_romosozumab = _parameter("T_romosozumab", "day", "half-life", 7, "measured")
 E_blosozumab = _parameter("E_blosozumab", "1/milligram", "efficacy", 0.013104958)
 T_blosozumab = _parameter("T_blosozumab", "day", "half-life", 7, "assumed")
