@@ -218,6 +218,13 @@ def test_cells_may_all_but_vanish():
     assert np.ptp(H[there]) < 1e-6 * np.max(np.abs(6 * B[there] ** 0.5))
 
 
+def test_removing_more_cells_than_are_born_is_an_error():
+    model = models.lemaire2004
+    with pytest.raises(IntegrationError, match="Lemaire") as error:
+        simulate(model, np.linspace(0, 140, 141), interventions=[Step("a_R", -1.2e-3, 20, 80)])
+    assert error.value.time >= 20
+
+
 def test_a_run_away_is_an_error_that_tells_how_far_it_came():
     with pytest.raises(IntegrationError, match="could not be followed beyond") as error:
         simulate(K, np.linspace(0, 5000, 11), parameters={"g_11": 1.8, "g_21": 0})

@@ -246,6 +246,13 @@ def _run(
     else:
         status, reached, final = run_in_numpy(model, program, grid, tolerance, out)
     _require_done(model, status, reached, final, first)
+    fallen = model.negative(np.moveaxis(out, 1, 0), program.scale.T[:, :, None])
+    if fallen is not None:
+        below = out[:, model.states.index(fallen)] < 0
+        patient, when = np.unravel_index(int(np.argmax(below)), below.shape)
+        reason = f"{fallen.name} fell below zero, which {fallen.description} cannot"
+        state = out[patient, :, when]
+        raise _failure(model, first + int(patient), float(grid[when]), state, reason)
     return out
 
 
@@ -255,18 +262,24 @@ def _require_done(
     if not np.any(status):
         return
     worst = int(np.argmax(status != 0))
-    state = dict(zip(model.state_names, final[worst].tolist(), strict=True))
     reason = (
         "the solution runs away; end the run before that time, or choose other parameters"
         if status[worst] == 1
         else "a pulse removes more than there is"
     )
+    raise _failure(model, first + worst, float(reached[worst]), final[worst], reason)
+
+
+def _failure(
+    model: Equations, patient: int, time: float, values: Array, reason: str
+) -> IntegrationError:
+    state = dict(zip(model.state_names, values.tolist(), strict=True))
+    shown = ", ".join(f"{name} = {value:.4g}" for name, value in state.items())
     message = (
-        f"{model.name}: patient {first + worst} could not be followed beyond "
-        f"{reached[worst]:.6g} {model.time_unit}, where "
-        f"{', '.join(f'{name} = {value:.4g}' for name, value in state.items())}: {reason}"
+        f"{model.name}: patient {patient} could not be followed beyond {time:.6g} "
+        f"{model.time_unit}, where {shown}: {reason}"
     )
-    raise IntegrationError(message, float(reached[worst]), state)
+    return IntegrationError(message, time, state)
 
 
 def _selected(

@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+import numpy as np
 import sympy
+from numpy.typing import NDArray
 
 from bonebalance.errors import ModelError, UnitError, unknown_name
 from bonebalance.quantities import Definition, Drug, Parameter, Quantity, State, checked_value
 from bonebalance.units import Unit, convert, parse_unit, require_unit
 
 Value = float | tuple[float, str]
+# Share of a state's size below which a negative value is an error of rounding.
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +91,24 @@ class Equations:
     def state_names(self) -> tuple[str, ...]:
         """Names of the states, in order."""
         return tuple(state.name for state in self.states)
+
+    def negative(self, states: NDArray[np.float64], scale: NDArray[np.float64]) -> State | None:
+        """Return a state that fell below zero though the model says it cannot, or None.
+
+        Parameters
+        ----------
+        states : ndarray of shape (s, ...)
+            States; what is negative only by rounding is set to zero in place.
+        scale : ndarray of shape (s, ...)
+            Size of each state, to be broadcast.
+        """
+        for state, values, size in zip(self.states, states, scale, strict=True):
+            if state.signed:
+                continue
+            if np.any(values < -_ROUNDING * size):
+                return state
+            np.maximum(values, 0, out=values)
+        return None
 
     @cached_property
     def expanded_rates(self) -> tuple[sympy.Expr, ...]:

@@ -73,19 +73,30 @@ class State(Quantity):
         Value at the first time, in `unit`.
     role : str
         What it stands for, which decides color and line style (`bonebalance.plotting`).
+    signed : bool
+        Whether the model lets it fall below zero, as books kept on bone without a bound do.
     """
 
     initial: float
     role: Role
+    signed: bool
 
     def __new__(
-        cls, name: str, unit: str, description: str, *, initial: float, role: Role = "guide"
+        cls,
+        name: str,
+        unit: str,
+        description: str,
+        *,
+        initial: float,
+        role: Role = "guide",
+        signed: bool = False,
     ) -> State:
         """Raise `ModelError` if the initial value is negative or not finite."""
         if role not in get_args(Role):
             message = f"state {name}: role {role!r} is none of {', '.join(get_args(Role))}"
             raise ModelError(message)
-        fields = {"initial": checked_value(name, initial, signed=False), "role": role}
+        value = checked_value(name, initial, signed=False)
+        fields = {"initial": value, "role": role, "signed": signed}
         return super().__new__(cls, name, unit, description, **fields)
 
 

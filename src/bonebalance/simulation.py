@@ -20,7 +20,7 @@ RELATIVE_TOLERANCE = 1e-11
 # Of each state's own size: small, because a population that falls to a millionth of its start and
 # returns carries every error that it made there back into the whole.
 ABSOLUTE_SHARE = 1e-16
-MOST_EVALUATIONS = 500_000
+MOST_EVALUATIONS = 100_000
 
 
 def simulate(
@@ -126,6 +126,14 @@ def _solve(
         states[:, inside] = solution[:, :-1]
         current = solution[:, -1]
     states[:, -1] = _after_pulses(model, schedule, float(grid[-1]), current)
+    fallen = model.negative(states, scale)
+    if fallen is not None:
+        row = states[model.states.index(fallen)]
+        first = int(np.argmax(row < 0))
+        raise _failure(
+            model, float(grid[first]), states[:, first],
+            f"{fallen.name} fell below zero, which {fallen.description} cannot",
+        )  # fmt: skip
     return states
 
 

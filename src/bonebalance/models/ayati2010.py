@@ -8,7 +8,9 @@ from bonebalance.quantities import Definition, Parameter, State
 C = State("C", "1", "number of osteoclasts", initial=15, role="resorption")
 B = State("B", "1", "number of osteoblasts", initial=316, role="formation")
 T = State("T", "percent", "tumor, in percent of its largest size", initial=1, role="immune")
-z = State("z", "percent", "bone mass, in percent of its start", initial=100, role="bone")
+z = State(
+    "z", "percent", "bone mass, in percent of its start", initial=100, role="bone", signed=True
+)
 
 
 def _parameter(

@@ -7,7 +7,9 @@ S = State("S", "cell", "osteocytes", initial=180, role="osteocytes")
 P = State("P", "cell", "pre-osteoblasts", initial=0, role="formation")
 B = State("B", "cell", "osteoblasts", initial=0, role="formation")
 C = State("C", "cell", "osteoclasts", initial=0, role="resorption")
-z = State("z", "percent", "bone volume, in percent of its start", initial=100, role="bone")
+z = State(
+    "z", "percent", "bone volume, in percent of its start", initial=100, role="bone", signed=True
+)
 
 
 def _parameter(

@@ -7,7 +7,9 @@ from bonebalance.quantities import Definition, Parameter, State
 
 C = State("C", "cell", "osteoclasts", initial=11.06, role="resorption")
 B = State("B", "cell", "osteoblasts", initial=212.13, role="formation")
-z = State("z", "percent", "bone mass, in percent of its start", initial=100, role="bone")
+z = State(
+    "z", "percent", "bone mass, in percent of its start", initial=100, role="bone", signed=True
+)
 
 
 def _parameter(

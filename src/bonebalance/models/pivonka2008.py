@@ -12,7 +12,9 @@ OB_a = State(
 OC_a = State(
     "OC_a", "picomolar", "active osteoclasts", initial=8.069635262731931e-4, role="resorption"
 )
-BV = State("BV", "percent", "bone volume, in percent of its start", initial=100, role="bone")
+BV = State(
+    "BV", "percent", "bone volume, in percent of its start", initial=100, role="bone", signed=True
+)
 
 
 def _parameter(name: str, unit: str, description: str, value: float) -> Parameter:
