@@ -1,0 +1,99 @@
+"""What the page of proof rests on: thinned references, errors in bars, planted mistakes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+from mutants import with_parameter
+from test_models_reference import RUNS
+
+from bonebalance import ModelError, models, proof, trials
+from bonebalance.trials import Arm
+
+FULL = Path(__file__).parent / "data" / "reference"
+REFERENCES = proof.references()
+
+
+@pytest.mark.parametrize("run", REFERENCES, ids=lambda run: run.name)
+def test_model_agrees_with_others_at_the_times_that_ship(run):
+    differences = run.differences()
+    assert max(differences.values()) < proof.AGREEMENT, differences
+    assert len(differences) >= 3
+
+
+@pytest.mark.parametrize("run", REFERENCES, ids=lambda run: run.name)
+def test_what_ships_is_taken_from_the_whole_reference(run):
+    whole = pd.read_csv(FULL / f"{run.name}.csv", comment="#")
+    times = whole[whole.columns[0]].to_numpy()
+    rows = np.searchsorted(times, run.table["time"] * (1 - 1e-9))
+    assert len(set(rows)) == len(rows) >= 40
+    assert rows[[0, -1]].tolist() == [0, len(times) - 1]
+    for state in run.table.columns[1:]:
+        shipped = run.table[state].to_numpy()
+        same = [
+            column
+            for column in whole.columns
+            if np.allclose(whole[column].to_numpy()[rows], shipped, rtol=1e-11, atol=0)
+        ]
+        assert same, state
+        assert np.max(np.abs(shipped)) == pytest.approx(whole[same[0]].abs().max(), rel=1e-11)
+
+
+def test_every_run_of_the_tests_ships():
+    assert {str(run) for run in RUNS} <= {run.name for run in REFERENCES}
+
+
+def test_a_planted_percent_is_seen(monkeypatch):
+    run = next(run for run in REFERENCES if run.name == "lemaire2004_278_PTH_1000")
+    wrong = with_parameter(models.lemaire2004, "k_B", value=0.189 * 1.01)
+    monkeypatch.setattr(models, "lemaire2004", wrong)
+    assert max(run.differences().values()) > 1e-3
+
+
+@pytest.mark.parametrize(
+    ("difference", "power"), [(0, -9), (4e-9, -9), (6e-9, -8), (3e-7, -7), (0.4, -1), (0.6, 0)]
+)
+def test_differences_are_rounded_up(difference, power):
+    assert proof._decade(difference) == power
+
+
+def arm_with(observations):
+    start = 60 * 365.0
+    table = pd.DataFrame(observations, columns=["observable", "day", "change", "low", "high"])
+    return Arm("someone2000_placebo", "none", "bone2011", "other", start, 0.88, (), table)
+
+
+def test_error_is_counted_in_the_bar_on_the_side_of_the_model():
+    truth = arm_with([("BMD", 365, 0, 0, 0)]).predict(models.jorg2022, [365], ["BMD"])["BMD"][0]
+    rows = [
+        ("BMD", -365, 9, 8, 10),  # before treatment
+        ("BMD", 365, truth + 1, truth + 0.5, truth + 3),  # model below: bar of 0.5
+        ("BMD", 365, truth - 1, truth - 3, truth - 0.5),  # model above: bar of 0.5
+        ("BMD", 365, truth - 1, truth - 3, truth - 1),  # drawn to the other side only
+        ("BMD", 365, truth - 1, np.nan, np.nan),
+    ]
+    table = proof.compared(arm_with(rows), models.jorg2022)
+    assert table["said"].tolist() == pytest.approx([truth] * 4)
+    assert table["bars"].tolist()[:3] == pytest.approx([-2, 2, 0.5])
+    assert np.isnan(table["bars"].iloc[3])
+
+
+def test_every_arm_stands_in_one_table_and_none_in_two():
+    uses = ("calibration", "validation", "other")
+    lines = [proof.trial_table(models.jorg2022, use).text.splitlines()[2:] for use in uses]
+    assert [len(table) for table in lines] == [8, 11, 11]
+    assert len({line for table in lines for line in table}) == len(trials.arms())
+
+
+def test_a_trial_is_drawn_with_all_its_data():
+    figure = proof.draw_trial(models.jorg2022, "bone2011")
+    data = [line for axes in figure.axes for line in axes.get_lines() if line.get_marker() == "o"]
+    arms = [arm for arm in trials.arms().values() if arm.source == "bone2011"]
+    assert sum(len(line.get_xdata()) for line in data) == sum(len(a.observations) for a in arms)
+    plt.close(figure)
+    with pytest.raises(ModelError, match="bone2010"):
+        proof.draw_trial(models.jorg2022, "bone2010")
