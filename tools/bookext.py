@@ -43,7 +43,6 @@ def offer_files(
     wheel = _wheel(app)
     address = str(app.config.html_theme_options.get("repository_url") or "").strip()
     context["chapter_files"] = {
-        "notebook": pathto(f"_sources/{context['sourcename']}", 1),
         "wheel": wheel and pathto(f"_static/{wheel.name}", 1),
         "guide": GUIDE in app.env.found_docs and pathto(GUIDE),
         "install": address and f'%pip install --quiet "bonebalance @ git+{address}"',
@@ -106,4 +105,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", offer_files)
     app.connect("build-finished", copy_files)
     app.setup_extension("access")
+    app.setup_extension("download")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
