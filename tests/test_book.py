@@ -12,7 +12,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from lxml import html as lxml_html
 
-from tools import fingerprint, notebooks
+from tools import build, fingerprint, notebooks
 
 SITE = fingerprint.ROOT / "_build" / "html"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
@@ -219,3 +219,9 @@ def test_nothing_of_this_machine_is_published(html):
 def test_site_stands_alone(html: Path):
     outside = [path for path in html.rglob("*") if path.is_symlink()]
     assert outside == []
+
+
+@pytest.mark.parametrize("name", build.FILES)
+def test_first_page_offers_the_printed_book(html, documents, name):
+    assert documents["intro.html"].xpath(f"//article//a[@href='{name}']")
+    assert (html / name).read_bytes() == (html.parent / name).read_bytes()

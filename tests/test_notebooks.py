@@ -16,7 +16,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tools import fingerprint, notebooks
-from tools.execute import NotebookError, executed, read
+from tools.execute import NotebookError, executed, merge_streams, read
 from tools.rules import violations
 
 CHAPTERS = notebooks.chapters(fingerprint.ROOT)
@@ -209,3 +209,14 @@ def test_nbval_compares_the_stored_text(book, tmp_path, was, becomes, fails):
     assert result.returncode == fails, result.stdout
     assert (f"{fails} failed" in result.stdout) == bool(fails)
     assert f"{3 - fails} passed" in result.stdout
+
+
+def test_what_a_cell_prints_is_one_output_however_it_was_sent():
+    texts = ("4.0 percent", "\nnext\n")
+    first, second = (new_output("stream", name="stdout", text=text) for text in texts)
+    plot = new_output("display_data", data={"text/plain": "plot"})
+    notebook = new_notebook(cells=[code("run()", first, plot, second)])
+    merge_streams(notebook)
+    merged = notebook.cells[0].outputs
+    assert [output.output_type for output in merged] == ["stream", "display_data"]
+    assert merged[0].text == "4.0 percent\nnext\n"

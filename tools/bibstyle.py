@@ -67,8 +67,10 @@ class BookStyle(Plain):  # type: ignore[misc]
 
     def get_article_template(self, e: Entry) -> Node:  # the name that pybtex looks up
         """Return the template of an article; what is not known of it is left out."""
-        volume = join[field("volume"), optional["(", field("number"), ")"]]
-        where = join[optional[volume], optional[":", field("pages", apply_func=dashify)]]
+        # An issue says nothing without its volume, and pages then need a word before them.
+        pages = field("pages", apply_func=dashify)
+        volume = join[field("volume"), optional["(", field("number"), ")"], optional[":", pages]]
+        where = first_of[optional[volume], optional["pages ", pages], ""]
         return toplevel[
             optional[self.format_names("author")],
             self.format_title(e, "title"),

@@ -10,6 +10,7 @@ import argparse
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -27,6 +28,7 @@ STEPS: dict[str, tuple[str, Sequence[str]]] = {
     "print": ("Print PDF and EPUB", ("tools.print",)),
 }
 RECORD = Path("_build/.built.json")
+FILES = ("bone-in-balance.pdf", "bone-in-balance.epub")
 
 
 class BuildError(Exception):
@@ -55,6 +57,7 @@ def build(root: Path = fingerprint.ROOT, *, steps: Sequence[str] = tuple(STEPS))
         inputs = fingerprint.book(root)
         (root / RECORD).unlink(missing_ok=True)
         seconds = {name: run(name, root) for name in steps}
+        offer_files(root)
         record = {
             "inputs": inputs,
             "outputs": fingerprint.outputs(root),
@@ -101,6 +104,14 @@ def run(name: str, root: Path) -> float:
         raise BuildError(message)
     say(f"{seconds:5.1f} s")
     return round(seconds, 1)
+
+
+def offer_files(root: Path) -> None:
+    """Copy the PDF and the EPUB into the site, which links to them and is written before them."""
+    for name in FILES:
+        made = root / "_build" / name
+        if made.is_file():
+            shutil.copyfile(made, root / "_build" / "html" / name)
 
 
 def clean_environment() -> dict[str, str]:

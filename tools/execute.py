@@ -137,8 +137,29 @@ def _run(path: Path) -> tuple[NotebookNode, float] | Failure:
     except DeadKernelError:
         return Failure(path, _failed_cell(notebook), "The kernel died, perhaps for want of memory.")
     if result.err is None:
+        merge_streams(result.nb)
         return result.nb, result.time
     return Failure(path, _failed_cell(notebook), _brief(result.err))
+
+
+def merge_streams(notebook: NotebookNode) -> None:
+    """Make one output of what a cell printed, letter by letter.
+
+    A kernel sends what is printed in pieces that end anywhere, even before the end of a line. The
+    site ends each piece with a new line of its own: a cut line would be followed by an empty one.
+    """
+    for cell in notebook.cells:
+        merged: list[NotebookNode] = []
+        streams: dict[str, NotebookNode] = {}
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name in streams:
+                streams[output.name].text += output.text
+                continue
+            if output.output_type == "stream":
+                streams[output.name] = output
+            merged.append(output)
+        if cell.cell_type == "code":
+            cell.outputs = merged
 
 
 def _failed_cell(notebook: NotebookNode) -> str:

@@ -20,7 +20,7 @@ FRAME = (
 )  # fmt: skip
 
 # What decides the outputs of a notebook, beside its own code.
-LIBRARY = ("src", "requirements.lock")
+LIBRARY = ("src", "requirements.lock", "tools/execute.py")
 
 
 # What a build leaves in `_build` for people.

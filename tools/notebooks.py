@@ -69,18 +69,12 @@ def _name_cells(cells: Sequence[NotebookNode]) -> None:
 
 
 def _text_outputs(outputs: Sequence[NotebookNode]) -> list[NotebookNode]:
-    """Keep the text of the outputs, what was printed merged by stream."""
+    """Keep the text of the outputs."""
     kept: list[NotebookNode] = []
-    streams: dict[str, NotebookNode] = {}
     for output in outputs:
-        if output.output_type == "stream":
-            if output.name in streams:
-                streams[output.name].text += output.text
-                continue
-            streams[output.name] = output
-        elif output.output_type == "error":
+        if output.output_type == "error":
             output.traceback = []
-        else:
+        elif output.output_type != "stream":
             output.data = {
                 kind: text
                 for kind, text in output.data.items()

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 # day keeps the files identical from one build to the next.
 FALLBACK_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
-SUBTITLE = "A computational course"
+SUBTITLE = (
+    "A computational course on bone remodeling, osteoimmunology and autoimmune-linked bone loss"
+)
 
 
 @dataclass(frozen=True)

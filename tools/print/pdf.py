@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tools.print.pages import Page
 
 HERE = Path(__file__).parent
+# The drawing at the top of the site, which the cover shows too.
+COVER = HERE.parents[1] / "figures" / "cover.svg"
 TEMPLATES = ("book.typ", "matter.typ", "cover.typ", "code.tmTheme")
 # Pandoc reads and writes pages independently of each other; two processes fill two cores.
 PROCESSES = 2
@@ -86,6 +88,7 @@ def prepare(book: Book, pages: Sequence[Page], work: Path) -> None:
     (work / "images").mkdir()
     for name in TEMPLATES:
         shutil.copyfile(HERE / name, work / name)
+    shutil.copyfile(COVER, work / "cover.svg")
     for page in pages:
         for name, content in page.images.items():
             (work / "images" / name).write_bytes(content)
