@@ -150,6 +150,9 @@ def test_figures_and_equations_have_the_numbers_of_the_page(html, copy_of, path)
     assert re.findall(r"^\*\*(Figure [\d.]+):\*\*", text, re.MULTILINE) == [
         caption.strip() for caption in captions
     ]
+    lively = page.xpath("//figure[contains(@class, 'live-figure')]//span[@class='caption-number']")
+    for number in lively:
+        assert f"**{number.text.strip()}:** live in the book" in text
     equations = page.xpath("//span[@class='eqno']/text()[1]")
     found = re.findall(r"\\tag\{([\d.]+)\}|^Above: Equation ([\d.]+)\.", text, re.MULTILINE)
     assert [f"({''.join(pair)})" for pair in found] == equations

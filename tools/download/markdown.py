@@ -19,7 +19,7 @@ from .citations import Citation
 # What would be read as markup inside of a line, or at its start.
 SPECIAL = re.compile(r"[\\`*_\[\]$<]")
 OPENING = re.compile(r"^(#{1,6}|[-+>]|\d{1,9}[.)])(?=\s|$)")
-LIVE = "*This figure is live in the book: sliders solve the model again while you move them.*"
+LIVE = "live in the book, where sliders solve the model again while you move them."
 
 
 class UnknownNodeError(Exception):
@@ -151,6 +151,8 @@ class Writer:
         """Return the caption of a figure or table with its number."""
         words = {"figure": "Figure", "table": "Table"}
         text = next((self.inline(x) for x in node if x.tagname in {"caption", "title"}), "")
+        if "live-figure" in node.get("classes", ()):
+            text = LIVE  # Its output shows the caption already.
         number = self.label(kind, node)
         return f"**{words[kind]} {number}:** {text}".strip() if number else text
 

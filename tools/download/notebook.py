@@ -15,7 +15,7 @@ import typst
 from docutils import nodes  # type: ignore[import-untyped]
 from nbformat import NotebookNode
 
-from .markdown import LIVE, Writer
+from .markdown import Writer
 
 # MyST-NB counts 10,000 lines a cell, the first cell from 10,000 on.
 CELL_LINES = 10_000
@@ -146,8 +146,7 @@ def _said_of_output(cell: nodes.Element, writer: Writer) -> Iterator[str]:
     """Yield what the book prints about a cell's output: numbers and captions."""
     for node in cell.findall():
         if isinstance(node, nodes.figure):
-            live = "live-figure" in node.get("classes", ())
-            yield "\n\n".join(filter(None, [writer.caption(node, "figure"), LIVE * live]))
+            yield writer.caption(node, "figure")
         elif isinstance(node, nodes.table) and writer.label("table", node):
             yield writer.caption(node, "table")
         elif isinstance(node, nodes.math_block):
