@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -124,21 +124,12 @@ def agreement_table(runs: Iterable[Reference]) -> Markdown:
     """
     rows = ["| Model | Run | Encoding by others | Largest difference |", "|:--|:--|:--|:--|"]
     for run in runs:
-        states = getattr(models, run.model).states
-        names = {state.name: f"${_symbol(state.name)}$" for state in states}
         shown = ", ".join(
-            f"{names[state]} ${_SHOWN} \\cdot 10^{{{_decade(difference)}}}$"
+            f"`{state}` {_SHOWN}e{_decade(difference)}"
             for state, difference in run.differences().items()
         )
         rows.append(f"| {getattr(models, run.model).name} | {run.what} | {run.origin} | {shown} |")
     return Markdown("\n".join(rows))
-
-
-def _symbol(name: str) -> str:
-    """Return a name as LaTeX, its Greek letter and its index set apart."""
-    head, _, index = name.partition("_")
-    greek = rf"\{head}" if head == "rho" else head
-    return f"{greek}_{{{index}}}" if index else greek
 
 
 def _decade(difference: float) -> int:
@@ -244,19 +235,21 @@ def draw_trial(model: Equations, source: str, containing: str = "") -> Figure:
     chosen = [arm for arm in known if arm.source == source and containing in arm.name]
     if not chosen:
         raise unknown_name("trial", source, sorted({arm.source for arm in known}), "trials")
+    columns = 2 if any((arm.observations["observable"] != "BMD").any() for arm in chosen) else 1
     with plt.rc_context({"font.size": 9, "axes.titlesize": 9}):
         figure, grid = plt.subplots(
-            len(chosen), 2, squeeze=False, sharex=True, sharey="col",
+            len(chosen), columns, squeeze=False, sharex=True, sharey="col",
             figsize=(5.0, 0.5 + 1.55 * len(chosen)),
         )  # fmt: skip
         for arm, row in zip(chosen, grid, strict=True):
-            _draw_arm(arm, model, row[0], row[1])
+            _draw_arm(arm, model, row)
         for axes in grid[-1]:
             axes.set_xlabel("years since the start")
     return figure
 
 
-def _draw_arm(arm: Arm, model: Equations, density: Axes, markers: Axes) -> None:
+def _draw_arm(arm: Arm, model: Equations, panels: Sequence[Axes]) -> None:
+    density, markers = panels[0], panels[-1]
     days = np.linspace(min(arm.observations["day"].min(), 0), arm.observations["day"].max(), 240)
     names = [name for name in _SIDES if (arm.observations["observable"] == name).any()]
     said = arm.predict(model, days, names)
@@ -273,15 +266,13 @@ def _draw_arm(arm: Arm, model: Equations, density: Axes, markers: Axes) -> None:
             label="_data", **points,
         )  # fmt: skip
     density.set_title(f"{_title(arm)}: {_USES[arm.use]}")
+    markers.set_ylabel("markers (%)")
     density.set_ylabel("hip (%)")
-    markers.set_ylabel("markers (%)" if len(names) > 1 else "")
-    for axes in (density, markers):
+    for axes in panels:
         axes.axhline(0, **plotting.style("guide"))
         for dose in arm.doses:
             span = [(dose.start - arm.start) / _YEAR, (dose.stop - arm.start) / _YEAR]
             axes.plot(span, [0.02, 0.02], transform=axes.get_xaxis_transform(),
                       solid_capstyle="butt", **plotting.style("drug"))  # fmt: skip
-    if len(names) > 1:
+    if markers is not density:
         plotting.label_lines(markers, gap=0.16)
-    else:
-        markers.set_visible(False)
