@@ -15,7 +15,7 @@ READY := $(VENV)/.installed
 PIP   := $(PY) -m pip --disable-pip-version-check --no-input --quiet
 
 # What `make test` hands to pytest, for example: make test ONLY="tests/test_book.py -x"
-ONLY ?= tests chapters
+ONLY ?= tests chapters models
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

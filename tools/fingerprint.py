@@ -10,6 +10,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Where the pages of the book are, beside the few at the top.
+PAGES = ("chapters", "models")
+
 # No input of the book: what is made, what only checks, and every hidden file or folder.
 NO_INPUT = {"_build", "build", "dist", "tests", "__pycache__", "Makefile", "conftest.py"}
 
@@ -56,7 +59,7 @@ def book(root: Path) -> str:
 
 def frame(root: Path) -> str:
     """Return the fingerprint of what every page depends on, and of the list of pages."""
-    pages = sorted(str(path.relative_to(root)) for path in files(root / "chapters"))
+    pages = sorted(str(path.relative_to(root)) for path in _within(root, PAGES))
     listing = hashlib.sha256("\n".join(pages).encode()).hexdigest()
     return f"{digest(root, _within(root, FRAME))}-{listing[:8]}"
 

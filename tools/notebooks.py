@@ -18,7 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from tools.execute import NotebookError, executed
-from tools.fingerprint import ROOT, files
+from tools.fingerprint import PAGES, ROOT, files
 from tools.rules import violations
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -136,7 +136,8 @@ ACTIONS: dict[str, Callable[[Sequence[Path], Path], list[str]]] = {
 
 def chapters(root: Path) -> list[Path]:
     """Return the notebooks of the book, in the order of their folders."""
-    return [path for path in files(root / "chapters") if path.suffix == ".ipynb"]
+    found = [path for folder in PAGES for path in files(root / folder)]
+    return [path for path in found if path.suffix == ".ipynb"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
