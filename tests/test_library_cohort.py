@@ -255,7 +255,7 @@ def test_results_are_fixed_and_described():
         ({"parameters": {"k1": [1, 2]}}, "no parameter 'k1'"),
         ({"parameters": {"beta_1": [0.1, -0.1]}}, "beta_1 must not be negative"),
         ({"parameters": {"beta_1": [0.1, np.nan]}}, "beta_1 must be finite"),
-        ({"parameters": {"beta_1": [0.1, "x"]}}, "beta_1 must hold numbers"),
+        ({"parameters": {"beta_1": [0.1, "x"]}}, "beta_1 must be numbers"),
         ({"parameters": {"beta_1": [0.1, 0.2]}, "initial": {"C": [1, 2, 3]}}, "lengths differ"),
         ({"parameters": {"beta_1": [[0.1]]}}, "one row"),
         ({"parameters": {"beta_1": []}}, "at least one patient"),

@@ -86,7 +86,11 @@ def test_daily_doses_over_years_all_arrive():
         (Dosing("antibody", 1, -1, 0, 9), "must not be negative"),
         (Dosing("antibody", 1, 1, 9, 9), "must start before it stops"),
         (Dosing("antibody", 1, 1, 0, np.inf), "must be finite"),
-        (Dosing("antibody", 1, 30, 200, 300), "outside the run"),
+        (Dosing("antibody", 1, 30, 200, 300), "must start inside the run"),
+        (Dosing("antibody", 1, 30, -5, 90), "must start inside the run"),
+        (Dosing("antibody", 1, 1e-300, 0, 9), "more than 100000 doses"),
+        (Dosing("antibody", "10", 1, 0, 9), "amount of Dosing"),
+        (Dosing("antibody", 1, 1, None, 9), "start of Dosing"),
     ],
 )
 def test_impossible_dosing_is_an_error(item, words):
@@ -111,3 +115,12 @@ def test_a_drug_must_fit_its_model():
     stranger = State("S", "milligram", "elsewhere", initial=0)
     with pytest.raises(ModelError, match="enters by S, which is not listed"):
         toy(Drug("antibody", "milligram", stranger))
+
+
+def test_doses_after_the_end_are_left_out_and_none_is_added_by_rounding():
+    times = np.array([0.0, 0.1, 0.2, 0.3, 0.35])
+    planned = simulate(MODEL, times, interventions=[Dosing("antibody", 1, 0.1, 0, 0.3)])
+    three = simulate(MODEL, times, interventions=[Pulse("A", 1, 0.1 * i) for i in range(3)])
+    assert np.array_equal(planned.states, three.states)
+    longer = simulate(MODEL, [0, 10, 25], interventions=[Dosing("antibody", 1, 10, 0, 400)])
+    assert longer["A"][2] == pytest.approx(sum(0.5 ** ((25 - t) / 10) for t in (0, 10, 20)))

@@ -181,7 +181,7 @@ def test_a_plot_has_units_on_every_axis():
         (lambda: simulate(K, [0, 2, 1]), ModelError, "2 is followed by 1"),
         (lambda: simulate(K, [0, 1, 1]), ModelError, "1 is followed by 1"),
         (lambda: simulate(K, [0, np.nan]), ModelError, "times must be finite"),
-        (lambda: simulate(K, ["now", "then"]), ModelError, "times must be numbers in day"),
+        (lambda: simulate(K, ["now", "then"]), ModelError, "times (in day) must be numbers"),
         (lambda: simulate(K, [0, 1])["D"], ModelError, "no state or definition 'D'"),
         (lambda: simulate(K, [0, 1]).plot("C_bar"), ModelError, "no state 'C_bar'"),
         (lambda: simulate(K, [0, 9], interventions=["stop"]), ModelError, "use Step, Ramp, Pulse or Dosing"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ from bonebalance.errors import IntegrationError, ModelError, unknown_name
 from bonebalance.interventions import Intervention, Schedule
 from bonebalance.numeric import Array, compile_equations
 from bonebalance.program import Program, build_program, run_in_numpy
+from bonebalance.quantities import real_numbers
 from bonebalance.simulation import checked_times
 
 Engine = Literal["auto", "numpy", "compiled"]
@@ -120,11 +121,13 @@ def simulate_cohort(
     grid = checked_times(times, model.time_unit)
     names = _checked_keep(model, keep)
     items = list(interventions)
-    count = _common_length([*(parameters or {}).items(), *(initial or {}).items()], items)
-    base = _columns(model.parameter_values, parameters or {}, count)
-    start = _columns(model.initial_values, initial or {}, count)
+    changed = {} if parameters is None else dict(parameters)
+    begun = {} if initial is None else dict(initial)
+    count = _common_length([*changed.items(), *begun.items()], items)
+    base = _columns(model.parameter_values, changed, count)
+    start = _columns(model.initial_values, begun, count)
     fast = _use_compiled(engine, count)
-    if not 1e-13 <= tolerance <= 1e-2:
+    if not isinstance(tolerance, float | int) or not 1e-13 <= tolerance <= 1e-2:
         message = f"tolerance must lie between 1e-13 and 0.01, not {tolerance!r}"
         raise ModelError(message)
     kept = {name: np.empty((count, grid.size)) for name in names}
@@ -143,10 +146,14 @@ def simulate_cohort(
 
 def _checked_keep(model: Equations, keep: Sequence[str] | None) -> list[str]:
     allowed = [*model.state_names, *(definition.name for definition in model.definitions)]
-    for name in keep or ():
+    names = list(model.state_names if keep is None else keep)
+    if isinstance(keep, str) or not names:
+        message = f"keep must be a list of names, not {keep!r}"
+        raise ModelError(message)
+    for name in names:
         if name not in allowed:
             raise unknown_name("state or definition", name, allowed, model.name)
-    return list(keep or model.state_names)
+    return names
 
 
 def _use_compiled(engine: str, count: int) -> bool:
@@ -166,6 +173,9 @@ def _common_length(changes: Sequence[tuple[str, Any]], items: Sequence[Intervent
     found: dict[str, int] = {}
     numbers = [(name, value) for name, value in changes if not isinstance(value, tuple)]
     for item in items:
+        if not is_dataclass(item):
+            message = f"{item!r} is no intervention; use Step, Ramp, Pulse or Dosing"
+            raise ModelError(message)
         numbers += [(f"{field} of {type(item).__name__}", v) for field, v in _arrays(item)]
     for name, value in numbers:
         if np.ndim(value) > 1:
@@ -198,7 +208,7 @@ def _columns(check: Any, changes: Mapping[str, Any], count: int) -> Array:  # no
         if isinstance(value, tuple) or np.ndim(value) == 0
     }
     differing = {
-        name: _numbers(name, value) for name, value in changes.items() if name not in alike
+        name: real_numbers(name, value) for name, value in changes.items() if name not in alike
     }
     usual = check(alike)
     for extreme in (np.min, np.max):
@@ -208,14 +218,6 @@ def _columns(check: Any, changes: Mapping[str, Any], count: int) -> Array:  # no
     for name, values in differing.items():
         columns[:, list(usual).index(name)] = values
     return columns
-
-
-def _numbers(name: str, value: Any) -> Array:  # noqa: ANN401
-    try:
-        return np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        message = f"{name} must hold numbers, one a patient"
-        raise ModelError(message) from error
 
 
 def _schedules(
@@ -232,7 +234,9 @@ def _schedules(
 
 
 def _for_patient(item: Intervention, patient: int) -> Intervention:
-    own: dict[str, Any] = {name: float(values[patient]) for name, values in _arrays(item)}
+    own: dict[str, Any] = {
+        name: float(real_numbers(name, values)[patient]) for name, values in _arrays(item)
+    }
     return replace(item, **own)
 
 
@@ -263,7 +267,7 @@ def _require_done(
         return
     worst = int(np.argmax(status != 0))
     reason = (
-        "the solution runs away; end the run before that time, or choose other parameters"
+        "the rates run away or are no numbers; end the run before, or choose other parameters"
         if status[worst] == 1
         else "a pulse removes more than there is"
     )

@@ -142,7 +142,7 @@ class Equations:
             If a given unit measures something else.
         """
         values = {name: parameter.value for name, parameter in self.parameters.items()}
-        asked = changes or {}
+        asked = {} if changes is None else dict(changes)
         for name in asked:
             if name not in self.parameters:
                 raise unknown_name("parameter", name, self.parameters, self.name)
@@ -173,7 +173,7 @@ class Equations:
         """
         states = {state.name: state for state in self.states}
         values = {state.name: state.initial for state in self.states}
-        for name, value in (changes or {}).items():
+        for name, value in ({} if changes is None else dict(changes)).items():
             if name not in states:
                 raise unknown_name("state", name, states, self.name)
             values[name] = self._converted(states[name], value, {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from typing import Any
 
 
 class ModelError(ValueError):
@@ -30,6 +31,10 @@ class IntegrationError(RuntimeError):
         self.time = time
         self.state = dict(state)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Errors cross process borders too, with all that they carry.
+        return type(self), (str(self), self.time, self.state)
+
 
 def unknown_name(kind: str, name: object, allowed: Iterable[str], owner: str) -> ModelError:
     """Return the error for a name that `owner` does not have, with close matches.
@@ -51,7 +56,10 @@ def unknown_name(kind: str, name: object, allowed: Iterable[str], owner: str) ->
         To be raised by the caller.
     """
     names = list(allowed)
-    close = get_close_matches(str(name), names, n=3, cutoff=0.5)
+    if not isinstance(name, str):
+        return ModelError(f"{owner}: give the {kind} {name!r} by its name, as text")
+    close = get_close_matches(name, names, n=3, cutoff=0.5)
+    close += [other for other in names if other.lower() == name.lower() and other not in close]
     hint = f"Did you mean {' or '.join(close)}? " if close else ""
     return ModelError(
         f"{owner} has no {kind} {name!r}. {hint}It has: {', '.join(names) or 'none'}."

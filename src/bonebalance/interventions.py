@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 from bonebalance.equations import Equations
 from bonebalance.errors import ModelError, unknown_name
 from bonebalance.quantities import Parameter, checked_value
+
+_MOST_DOSES = 100_000
 
 # One patient's value, or the values of many.
 Level = float | NDArray[np.float64]
@@ -117,24 +120,34 @@ class Dosing:
     start: float
     stop: float
 
-    def expand(self, model: Equations) -> list[Step | Pulse]:
-        """Return the dosing as changes of the model, or raise `ModelError` if it is impossible."""
+    def expand(self, model: Equations, first: float, last: float) -> list[Step | Pulse]:
+        """Return the dosing as changes of a run from `first` to `last`.
+
+        Doses after the end of the run are left out; a dosing must not begin before the run,
+        since a dose that nobody simulated would be missing. Raises `ModelError` if the dosing
+        is impossible.
+        """
         if self.drug not in model.drugs:
             raise unknown_name("drug", self.drug, model.drugs, model.name)
         checked_value(f"amount of {self}", self.amount, signed=False)
-        for name in ("every", "start", "stop"):
-            checked_value(f"{name} of {self}", getattr(self, name), signed=name != "every")
+        checked_value(f"every of {self}", self.every, signed=False)
         if self.every <= 0 or self.start >= self.stop:
             message = f"{self} must start before it stops, with a positive time from dose to dose"
+            raise ModelError(message)
+        if not first <= self.start <= last:
+            message = f"{self} must start inside the run, which goes from {first:g} to {last:g}"
             raise ModelError(message)
         target = model.drugs[self.drug].target
         if isinstance(target, Parameter):
             return [Step(target.name, self.amount / self.every, self.start, self.stop)]
-        count = math.ceil((self.stop - self.start) / self.every - 1e-9)
-        return [
-            Pulse(target.name, self.amount, self.start + index * self.every)
-            for index in range(count)
-        ]
+        span = min(self.stop - self.start, last - self.start + self.every)
+        # Three times a tenth is a hair more than three tenths, but no reason for a fourth dose.
+        doses = span / self.every - 1e-9
+        if doses > _MOST_DOSES:
+            message = f"{self} gives more than {_MOST_DOSES} doses; choose a longer `every`"
+            raise ModelError(message)
+        times = (self.start + index * self.every for index in range(math.ceil(doses)))
+        return [Pulse(target.name, self.amount, time) for time in times if time <= last]
 
 
 Intervention = Step | Ramp | Pulse | Dosing
@@ -167,16 +180,20 @@ class Schedule:
         self, model: Equations, interventions: Iterable[Intervention], first: float, last: float
     ) -> None:
         listed: list[Step | Ramp | Pulse] = []
-        for item in interventions:
-            listed += item.expand(model) if isinstance(item, Dosing) else [item]
-        for item in listed:
-            _check(model, item, first, last)
+        for item in _each(interventions):
+            plain = _with_numbers(item)
+            if isinstance(plain, Dosing):
+                listed += plain.expand(model, first, last)
+            else:
+                listed.append(plain)
+        for change in listed:
+            _check(model, change, first, last)
         self.pulses: dict[float, list[Pulse]] = {}
         for pulse in listed:
             if isinstance(pulse, Pulse):
                 self.pulses.setdefault(pulse.at, []).append(pulse)
         self.changes = sorted(
-            (i for i in listed if not isinstance(i, Pulse)), key=lambda i: (i.start, i.end)
+            (i for i in listed if not isinstance(i, Pulse)), key=lambda i: i.start
         )
         self._require_apart()
         times = set(self.pulses) | {change.start for change in self.changes}
@@ -203,25 +220,45 @@ class Schedule:
             latest[change.parameter] = change
 
 
-def _check(model: Equations, item: object, first: float, last: float) -> None:
+def _each(interventions: object) -> Iterable[object]:
+    if not isinstance(interventions, Iterable):
+        message = f"interventions must be a list, even of one: [{interventions!r}]"
+        raise ModelError(message)
+    return interventions
+
+
+def _with_numbers(item: object) -> Intervention:
+    """Return a copy whose numbers are floats, so that nothing else reaches the solver."""
+    if not isinstance(item, Step | Ramp | Pulse | Dosing):
+        message = f"{item!r} is no intervention; use Step, Ramp, Pulse or Dosing"
+        raise ModelError(message)
+    numbers: dict[str, Any] = {}
+    for index, field in enumerate(fields(item)):
+        value = getattr(item, field.name)
+        if index == 0:  # whose name it is
+            if not isinstance(value, str):
+                message = f"{field.name} of {item} must be a name, not {value!r}"
+                raise ModelError(message)
+        elif not (field.name == "stop" and value is None and isinstance(item, Step)):
+            numbers[field.name] = checked_value(f"{field.name} of {item}", value, signed=True)
+    return replace(item, **numbers)
+
+
+def _check(model: Equations, item: Step | Ramp | Pulse, first: float, last: float) -> None:
     if isinstance(item, Pulse):
         if item.state not in model.state_names:
             raise unknown_name("state", item.state, model.state_names, model.name)
-        checked_value(f"amount of {item}", item.amount, signed=True)
         if not first <= item.at <= last:
             message = f"{item} lies outside the run, which goes from {first:g} to {last:g}"
             raise ModelError(message)
         return
-    if not isinstance(item, Step | Ramp):
-        message = f"{item!r} is no intervention; use Step, Ramp, Pulse or Dosing"
-        raise ModelError(message)
     if item.parameter not in model.parameters:
         raise unknown_name("parameter", item.parameter, model.parameters, model.name)
     signed = model.parameters[item.parameter].signed
     checked_value(f"value of {item}", item.value, signed=signed)
     stop = math.inf if item.stop is None else item.stop
-    if not (math.isfinite(item.start) and item.start < stop):
-        message = f"{item} must start at a finite time before it stops"
+    if item.start >= stop:
+        message = f"{item} must start before it stops"
         raise ModelError(message)
     if item.start > last or stop <= first:
         message = f"{item} lies outside the run, which goes from {first:g} to {last:g}"

@@ -219,7 +219,7 @@ def _run_segment(
         else:
             shrink = SAFETY * norm ** (-1 / ERROR_ORDER) if np.isfinite(norm) else SHRINK
             step = h * max(SHRINK, shrink)
-            if step < SMALLEST_STEP * max(abs(t), span):
+            if not step > SMALLEST_STEP * max(abs(t), span):
                 return at, t, False
     return at, t, True
 

@@ -13,11 +13,13 @@ from bonebalance.equations import Equations, Value
 from bonebalance.errors import ModelError
 from bonebalance.javascript import javascript
 from bonebalance.latex import equations_latex
-from bonebalance.numeric import Array, compile_equations
+from bonebalance.numeric import Array, Function, compile_equations
 from bonebalance.quantities import Definition, Drug, Parameter, State
 from bonebalance.sbml import sbml
 
-_AT_REST = 1e-9
+# Change in one unit of time, as a share of the state; and share of its start below which a
+# state has died out rather than come to rest.
+_AT_REST, _DIED_OUT = 1e-9, 1e-12
 
 
 class Model(Equations):
@@ -89,9 +91,9 @@ class Model(Equations):
         Raises
         ------
         ModelError
-            If a name is unknown or a value does not fit.
+            If a name is unknown, a value does not fit, or a rate is not finite there.
         """
-        values = compile_equations(self).rates(*self._arrays(state, parameters))
+        values = self._finite(compile_equations(self).rates, state, parameters)
         return dict(zip(self.state_names, values.tolist(), strict=True))
 
     def jacobian(
@@ -116,9 +118,9 @@ class Model(Equations):
         Raises
         ------
         ModelError
-            If a name is unknown or a value does not fit.
+            If a name is unknown, a value does not fit, or a slope is not finite there.
         """
-        return compile_equations(self).jacobian(*self._arrays(state, parameters))
+        return self._finite(compile_equations(self).jacobian, state, parameters)
 
     def steady_state(
         self,
@@ -168,7 +170,8 @@ class Model(Equations):
             found = begin.copy()
             found[searched] = np.exp(solution.x)
             speed = np.abs(functions.rates(found, values)) / np.maximum(np.abs(found), 1e-300)
-        if not np.all(speed < _AT_REST):
+        vanished = searched & (found < _DIED_OUT * begin)
+        if not np.all(speed < _AT_REST) or np.any(vanished):
             message = (
                 f"{self.name}: no steady state found from "
                 f"{dict(zip(self.state_names, begin.tolist(), strict=True))}; "
@@ -176,6 +179,21 @@ class Model(Equations):
             )
             raise ModelError(message)
         return dict(zip(self.state_names, found.tolist(), strict=True))
+
+    def _finite(
+        self,
+        function: Function,
+        state: Mapping[str, float] | None,
+        parameters: Mapping[str, Value] | None,
+    ) -> Array:
+        values, constants = self._arrays(state, parameters)
+        with np.errstate(all="ignore"):
+            found = function(values, constants)
+        if not np.all(np.isfinite(found)):
+            shown = dict(zip(self.state_names, values.tolist(), strict=True))
+            message = f"{self.name}: the equations have no finite value at {shown}"
+            raise ModelError(message)
+        return found
 
     def _arrays(
         self, state: Mapping[str, Any] | None, parameters: Mapping[str, Value] | None

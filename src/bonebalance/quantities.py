@@ -8,7 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+import numpy as np
 import sympy
+from numpy.typing import NDArray
 
 from bonebalance.errors import ModelError
 
@@ -194,6 +196,9 @@ def checked_value(name: str, value: object, *, signed: bool) -> float:
         If the value is no number, not finite, or negative where it must not be.
     """
     try:
+        # A text that looks like a number, or a number with an imaginary part, is a mistake.
+        if isinstance(value, str | bytes) or np.iscomplexobj(value):  # type: ignore[arg-type]
+            raise TypeError
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError) as error:
         message = f"{name} must be a number, not {value!r}"
@@ -205,3 +210,33 @@ def checked_value(name: str, value: object, *, signed: bool) -> float:
         message = f"{name} must not be negative, but is {number:g}"
         raise ModelError(message)
     return number
+
+
+def real_numbers(name: str, values: object) -> NDArray[np.float64]:
+    """Return numbers as an array, or raise the error that says they are none.
+
+    Parameters
+    ----------
+    name : str
+        What they are.
+    values : object
+        As given: a list, an array, a column of a table.
+
+    Returns
+    -------
+    ndarray
+        As float64, of the given shape.
+
+    Raises
+    ------
+    ModelError
+        If they are texts, dates, imaginary, or of unequal lengths.
+    """
+    try:
+        found = np.asarray(values)
+        if found.dtype.kind not in "biuf" and not (found.dtype.kind == "O" and found.size):
+            raise TypeError
+        return found.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        message = f"{name} must be numbers, not {values!r}"
+        raise ModelError(message) from error

@@ -164,7 +164,8 @@ def integrate(
         with np.errstate(divide="ignore"):
             factor = SAFETY * norm ** (-1 / ERROR_ORDER)
         step[running] = h * np.clip(factor, SHRINK, np.where(good, GROW, 1.0))
-        stuck = step[running] < SMALLEST_STEP * np.maximum(np.abs(t), end[running] - begin[running])
+        least = SMALLEST_STEP * np.maximum(np.abs(t), end[running] - begin[running])
+        stuck = ~(step[running] > least)  # a step that is no number is stuck too
         failed[running[stuck & ~last]] = True
         running = running[~last & ~stuck]
     return Progress(time, current, failed)

@@ -13,6 +13,7 @@ import sympy
 from sympy.printing.mathml import MathMLContentPrinter
 
 from bonebalance.equations import Equations
+from bonebalance.errors import UnitError
 from bonebalance.numeric import smooth
 from bonebalance.units import Unit, parse_unit, resolved
 
@@ -114,6 +115,9 @@ class _Units:
             if factor != 1 or not any(powers.values()):
                 _add_unit(listed, "dimensionless", 1.0, factor)
             for base, power in powers.items():
+                if base not in _KINDS:
+                    message = f"SBML export knows no unit of {base}; it knows {', '.join(_KINDS)}"
+                    raise UnitError(message)
                 kind, size = _KINDS[base]
                 if power:
                     _add_unit(listed, kind, power, size)
@@ -158,4 +162,5 @@ def _add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
 
 
 def _identifier(name: str) -> str:
-    return "".join(c if c.isascii() and c.isalnum() else "_" for c in name)
+    plain = "".join(c if c.isascii() and c.isalnum() else "_" for c in name)
+    return plain if plain[:1].isalpha() else f"_{plain}"

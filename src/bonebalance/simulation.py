@@ -14,6 +14,7 @@ from bonebalance.equations import Equations, Value
 from bonebalance.errors import IntegrationError, ModelError
 from bonebalance.interventions import Intervention, Schedule
 from bonebalance.numeric import Array, NumericEquations, compile_equations
+from bonebalance.quantities import real_numbers
 from bonebalance.trajectory import Trajectory
 
 RELATIVE_TOLERANCE = 1e-11
@@ -64,6 +65,9 @@ def simulate(
     LSODA (Petzold 1983) with the analytic Jacobian, restarted at each change; where that fails,
     the explicit method DOP853 (Hairer, Norsett and Wanner 1993).
     """
+    if not isinstance(model, Equations):
+        message = f"the model must be a Model such as models.komarova2003, not {model!r}"
+        raise ModelError(message)
     grid = checked_times(times, model.time_unit)
     base = model.parameter_values(parameters)
     start = np.array(list(model.initial_values(initial).values()))
@@ -88,11 +92,7 @@ def checked_times(times: ArrayLike, unit: str) -> Array:
     unit : str
         Their unit, for the message.
     """
-    try:
-        grid = np.asarray(times, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        message = f"times must be numbers in {unit}, not {times!r}"
-        raise ModelError(message) from error
+    grid = real_numbers(f"times (in {unit})", times)
     if grid.ndim != 1 or grid.size < 2:
         message = f"times must be one row of at least two numbers, not of shape {grid.shape}"
         raise ModelError(message)
@@ -138,14 +138,17 @@ def _solve(
 
 
 def _after_pulses(model: Equations, schedule: Schedule, time: float, current: Array) -> Array:
+    """Add the pulses of one time together, then ask whether there was enough to remove."""
+    after = current.copy()
     for pulse in schedule.pulses.get(time, ()):
         index = model.state_names.index(pulse.state)
-        current = current.copy()
-        current[index] += pulse.amount
-        if current[index] < 0:
-            message = f"{pulse} removes more than there is: {current[index] - pulse.amount:g}"
+        after[index] += pulse.amount
+    for pulse in schedule.pulses.get(time, ()):
+        index = model.state_names.index(pulse.state)
+        if after[index] < 0 and pulse.amount < 0:
+            message = f"{pulse} removes more than there is: {current[index]:g}"
             raise ModelError(message)
-    return current
+    return after
 
 
 def _lines(

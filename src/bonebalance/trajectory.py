@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -36,7 +37,8 @@ class Trajectory:
         self.model = model
         self.times = _fixed(times)
         self.states = _fixed(states)
-        self.parameters = {name: _fixed(values) for name, values in parameters.items()}
+        fixed = {name: _fixed(values) for name, values in parameters.items()}
+        self.parameters: Mapping[str, Array] = MappingProxyType(fixed)
 
     def __getitem__(self, name: str) -> Array:
         """Return a state or a definition over time, shape (n,), or raise naming what exists."""

@@ -134,7 +134,8 @@ def parse_unit(text: str) -> Unit:
     names = set(re.findall(r"[A-Za-zµ][A-Za-z0-9_µ]*", text))
     symbols = {name: sympy.Symbol(name, real=True) for name in names}
     try:
-        expression = sympy.parse_expr(text, local_dict=symbols)
+        # Exponents such as 0.4 become exact, so that they cancel without a remainder.
+        expression = sympy.nsimplify(sympy.parse_expr(text, local_dict=symbols), rational=True)
     except (SyntaxError, TypeError, ValueError, AttributeError) as error:
         message = f'unit {text!r} cannot be read; write it like "percent/(cell*day)", or "1"'
         raise UnitError(message) from error
