@@ -46,6 +46,13 @@ def compiled(function: Callable[..., Any]) -> Any:  # noqa: ANN401
     return numba.njit(function, error_model="numpy")
 
 
+# Plain loops, here and below: whole-array expressions would take twice as long to compile.
+@compiled
+def _copy(source: Array, target: Array) -> None:
+    for i in range(source.size):
+        target[i] = source[i]
+
+
 @compiled
 def _factorize(matrix: Array) -> None:
     """Factorize in place, without pivots: a small step makes the diagonal large."""
@@ -93,14 +100,15 @@ def _attempt(
     """Fill the stages and the new state for one step of size h from time t."""
     matrix, stages, right, drifting, new = space
     jacobian(y, p, matrix)
-    matrix *= -1
     for i in range(y.size):
+        for j in range(y.size):
+            matrix[i, j] = -matrix[i, j]
         matrix[i, i] += 1 / (GAMMA * h)
     _factorize(matrix)
     if moves:
         drift(y, p, line[1], drifting)
     for stage in range(STAGES):
-        new[:] = y
+        _copy(y, new)
         for j in range(stage):
             for i in range(y.size):
                 new[i] += A[stage, j] * stages[j, i]
@@ -112,10 +120,12 @@ def _attempt(
             for i in range(y.size):
                 right[i] += weight * stages[j, i]
         if moves:
-            right += DELTA[stage] * h * drifting
+            for i in range(y.size):
+                right[i] += DELTA[stage] * h * drifting[i]
         _solve(matrix, right)
-        stages[stage] = right
-    new += stages[STAGES - 1]
+        _copy(right, stages[stage])
+    for i in range(y.size):
+        new[i] += stages[STAGES - 1, i]
 
 
 @compiled
@@ -197,7 +207,9 @@ def _run_segment(
     count, span = y.size, end - t
     stages, new = np.empty((STAGES, count)), np.empty(count)
     space = (np.empty((count, count)), stages, np.empty(count), np.empty(count), new)
-    moves = np.any(line[1] != 0)
+    moves = False
+    for slope in line[1]:
+        moves = moves or slope != 0
     _move(p, line, t)
     rates(y, p, new)
     step = _first_step(new, y, scale, span, tolerance)
@@ -214,7 +226,7 @@ def _run_segment(
         if norm <= 1:
             at = _write(grid, at, t, h, y, new, stages, out)
             t = end if h >= end - t else t + h
-            y[:] = new
+            _copy(new, y)
             step = h * min(GROW, SAFETY * max(norm, 1e-12) ** (-1 / ERROR_ORDER))
         else:
             shrink = SAFETY * norm ** (-1 / ERROR_ORDER) if np.isfinite(norm) else SHRINK
@@ -244,9 +256,10 @@ def _run_patient(
     """Run one patient through all segments; `y` ends as the last state."""
     at, last = 0, breaks.size - 1
     for k in range(breaks.size):
-        y += pulses[k]
-        if np.any((y < 0) & (pulses[k] < 0)):
-            return TOO_LITTLE, breaks[k]
+        for i in range(y.size):
+            y[i] += pulses[k, i]
+            if y[i] < 0 and pulses[k, i] < 0:
+                return TOO_LITTLE, breaks[k]
         if k < last and breaks[k + 1] > breaks[k]:
             line = (values[k], slopes[k], index, breaks[k])
             at, time, fine = _run_segment(
@@ -266,7 +279,7 @@ def _run_patient(
             )
             if not fine:
                 return STUCK, time
-    out[:, grid.size - 1] = y
+    _copy(y, out[:, grid.size - 1])
     return DONE, breaks[last]
 
 
