@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from bonebalance import models, simulate_cohort
+from tools import bench_cohort
 from tools.execute import last_seconds
 from tools.fingerprint import ROOT
 from tools.notebooks import chapters
@@ -98,6 +99,7 @@ def main() -> int:
             exceeded += value > limit
             verdict = "" if value <= limit else "  exceeded"
             print(f"{what:<44} {value:8.2f} of {limit:g} {unit}{verdict}", flush=True)
+    exceeded += bench_cohort.compare()
     return bool(exceeded)
 
 
