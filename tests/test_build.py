@@ -203,7 +203,7 @@ def test_repository_address_switches_every_button(book):
     known = ("../", "#", "https://creativecommons.org/", "one.html", "two.html", "index.html")
     assert [x for x in links if not x.startswith(known)] == []
     assert "%pip install" not in book.text("chapters/1-remodeling/one")
-    assert "../../_downloads/bone-in-balance-one.ipynb" in links
+    assert "../../_downloads/bone-in-balance-1-remodeling-one.ipynb" in links
 
 
 def test_record_tells_the_seconds_of_each_step(book):

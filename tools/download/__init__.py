@@ -55,9 +55,13 @@ def offer_copy(
 
 
 def file_name(app: Sphinx, pagename: str) -> str:
-    """Return the name of a chapter's copy, such as ``bone-in-balance-1-balance.ipynb``."""
-    number = app.env.toc_secnumbers.get(pagename, {}).get("", ())
-    parts = [make_id(app.config.project), ".".join(map(str, number)), PurePosixPath(pagename).name]
+    """Return the name of a chapter's copy, such as ``bone-in-balance-1-balance.ipynb``.
+
+    A chapter without a number has the name of its folder instead.
+    """
+    page = PurePosixPath(pagename)
+    number = ".".join(map(str, app.env.toc_secnumbers.get(pagename, {}).get("", ())))
+    parts = [make_id(app.config.project), number or page.parent.name, page.name]
     return "-".join(filter(None, parts)) + SUFFIX
 
 
