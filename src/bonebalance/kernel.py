@@ -35,8 +35,8 @@ Kernel = Callable[..., None]
 Indices = NDArray[np.int64]
 # Values and slopes of the changing parameters, their positions, and when the segment began.
 Line = tuple[Array, Array, Indices, float]
-# Matrix, stages, right-hand side, drift and new state, allocated once a segment.
-Space = tuple[Array, Array, Array, Array, Array]
+# Matrix, stages, right-hand side, drift, new state and bends, allocated once a segment.
+Space = tuple[Array, Array, Array, Array, Array, Array]
 
 DONE, STUCK, TOO_LITTLE = 0, 1, 2
 
@@ -55,11 +55,15 @@ def _copy(source: Array, target: Array) -> None:
 
 @compiled
 def _factorize(matrix: Array) -> None:
-    """Factorize in place, without pivots: a small step makes the diagonal large."""
+    """Factorize in place, without pivots: a small step makes the diagonal large.
+
+    The diagonal is stored as its inverse, since dividing is slower than multiplying.
+    """
     count = matrix.shape[0]
     for k in range(count):
+        matrix[k, k] = 1 / matrix[k, k]
         for i in range(k + 1, count):
-            matrix[i, k] /= matrix[k, k]
+            matrix[i, k] *= matrix[k, k]
             for j in range(k + 1, count):
                 matrix[i, j] -= matrix[i, k] * matrix[k, j]
 
@@ -73,7 +77,7 @@ def _solve(matrix: Array, right: Array) -> None:
     for i in range(count - 1, -1, -1):
         for j in range(i + 1, count):
             right[i] -= matrix[i, j] * right[j]
-        right[i] /= matrix[i, i]
+        right[i] *= matrix[i, i]
 
 
 @compiled
@@ -98,7 +102,7 @@ def _attempt(
     space: Space,
 ) -> None:
     """Fill the stages and the new state for one step of size h from time t."""
-    matrix, stages, right, drifting, new = space
+    matrix, stages, right, drifting, new, _ = space
     jacobian(y, p, matrix)
     for i in range(y.size):
         for j in range(y.size):
@@ -129,16 +133,24 @@ def _attempt(
 
 
 @compiled
+def _set_bends(stages: Array, bends: Array) -> None:
+    """Set the two rows of the continuous solution."""
+    for i in range(bends.shape[1]):
+        bends[0, i], bends[1, i] = 0.0, 0.0
+        for j in range(5):
+            bends[0, i] += DENSE[0, j] * stages[j, i]
+            bends[1, i] += DENSE[1, j] * stages[j, i]
+
+
+@compiled
 def _write(
-    grid: Array, at: int, t: float, h: float, y: Array, new: Array, stages: Array, out: Array
+    grid: Array, at: int, t: float, h: float, y: Array, new: Array, bends: Array, out: Array
 ) -> int:
     """Write the grid points inside an accepted step; return the next one's index."""
     while at < grid.size and grid[at] < t + h:
         s = (grid[at] - t) / h
         for i in range(y.size):
-            bend = 0.0
-            for j in range(5):
-                bend += (DENSE[0, j] + s * DENSE[1, j]) * stages[j, i]
+            bend = bends[0, i] + s * bends[1, i]
             out[i, at] = (1 - s) * y[i] + s * (new[i] + (1 - s) * bend)
         at += 1
     return at
@@ -149,12 +161,7 @@ def _check_between(
     rates: Kernel, t: float, y: Array, h: float, p: Array, line: Line, moves: bool, space: Space
 ) -> None:
     """Put the error of the continuous solution inside a step into `right`."""
-    matrix, stages, right, inside, new = space
-    bends = np.zeros((2, y.size))
-    for j in range(5):
-        for i in range(y.size):
-            bends[0, i] += DENSE[0, j] * stages[j, i]
-            bends[1, i] += DENSE[1, j] * stages[j, i]
+    matrix, _, right, inside, new, bends = space
     for i in range(y.size):
         bend = bends[0, i] + PROBE * bends[1, i]
         inside[i] = (1 - PROBE) * y[i] + PROBE * (new[i] + (1 - PROBE) * bend)
@@ -205,8 +212,8 @@ def _run_segment(
 ) -> tuple[int, float, bool]:
     """Carry one patient to `end`; return the next output index, the time and success."""
     count, span = y.size, end - t
-    stages, new = np.empty((STAGES, count)), np.empty(count)
-    space = (np.empty((count, count)), stages, np.empty(count), np.empty(count), new)
+    stages, new, bends = np.empty((STAGES, count)), np.empty(count), np.empty((2, count))
+    space = (np.empty((count, count)), stages, np.empty(count), np.empty(count), new, bends)
     moves = False
     for slope in line[1]:
         moves = moves or slope != 0
@@ -219,12 +226,14 @@ def _run_segment(
             _move(p, line, t)
         _attempt(rates, jacobian, drift, t, y, h, p, line, moves, space)
         norm = _error(stages[STAGES - 1], y, new, scale, tolerance)
+        if at < grid.size and grid[at] < t + h:
+            _set_bends(stages, bends)
         ahead = at + 1 if at < grid.size and grid[at] == t else at
         if norm <= 1 and ahead < grid.size and grid[ahead] < t + h:
             _check_between(rates, t, y, h, p, line, moves, space)
             norm = max(norm, _error(space[2], y, new, scale, tolerance))
         if norm <= 1:
-            at = _write(grid, at, t, h, y, new, stages, out)
+            at = _write(grid, at, t, h, y, new, bends, out)
             t = end if h >= end - t else t + h
             _copy(new, y)
             step = h * min(GROW, SAFETY * max(norm, 1e-12) ** (-1 / ERROR_ORDER))
