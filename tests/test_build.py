@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 import yaml
 from lxml import html as lxml_html
@@ -174,10 +175,21 @@ def test_interrupted_build_can_be_repeated(book):
     while kernel.exists() and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not kernel.exists(), "the notebook's kernel ends with the build"
+    while _left_behind(book.root) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert _left_behind(book.root) == []
     assert book.page("intro").read_text(encoding="utf-8") == before
     book.chapter("one", "print('after')")
     book.build()
     assert "after" in book.text("chapters/1-remodeling/one")
+
+
+def _left_behind(root):
+    """Return the command lines of processes that still work for a book."""
+    lines = (
+        " ".join(process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"])
+    )
+    return [line for line in lines if f"--root {root}" in line]
 
 
 def _links(book):

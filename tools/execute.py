@@ -6,9 +6,12 @@ else, so there is one cache folder for each state of the library, the lock and P
 
 from __future__ import annotations
 
+import multiprocessing
+import multiprocessing.connection
 import os
 import re
 import shutil
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -93,7 +96,8 @@ def executed(paths: Sequence[Path], root: Path = fingerprint.ROOT) -> Iterator[N
     missing = [path for path, notebook in sources.items() if not _cached(cache, notebook)]
     failures = []
     if missing:
-        with ProcessPoolExecutor(min(WORKERS, len(missing))) as pool:
+        workers = min(WORKERS, len(missing))
+        with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
             for path, outcome in zip(missing, pool.map(_run, missing), strict=True):
                 if isinstance(outcome, Failure):
                     failures.append(outcome)
@@ -119,6 +123,19 @@ def _cached(cache: JupyterCacheAbstract, notebook: NotebookNode) -> bool:
     except (KeyError, OSError):
         return False
     return True
+
+
+def _end_with_parent() -> None:
+    """Watch the process that started this one: an interrupted build must leave none behind."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        sentinel = parent.sentinel
+
+        def follow() -> None:
+            multiprocessing.connection.wait([sentinel])
+            os._exit(1)
+
+        threading.Thread(target=follow, daemon=True).start()
 
 
 def _run(path: Path) -> tuple[NotebookNode, float] | Failure:
