@@ -316,3 +316,9 @@ def _unwrap(article: Element) -> None:
         node.attrib.pop("class", None)
     for dt in list(article.iter("dt")):
         dt.attrib.pop("class", None)
+        described = dt.getparent()
+        if dt.get("id") and described is not None and not has(described, "glossary"):
+            # Print has no list entries with names: the name goes before what the entry says.
+            anchor = element("span", id=str(dt.attrib.pop("id")), class_="anchor")
+            anchor.tail, dt.text = dt.text, None
+            dt.insert(0, anchor)
