@@ -36,6 +36,7 @@ LAYERS = (
     ("compiled", "controls", "models"),
     ("simulation",),
     ("cohort", "live", "trials"),
+    ("proof",),
     ("__init__",),
 )
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
