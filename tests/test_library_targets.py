@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import re
+from collections import Counter
 from functools import cache
 
 import mpmath
@@ -165,3 +166,21 @@ def test_models_cannot_be_changed(model):
         model.parameters[name] = None
     with pytest.raises(AttributeError):
         model.name = "another"
+
+
+def tokens(text):
+    """Count what a formula holds, whatever the order of its terms and factors."""
+    text = re.sub(r"(\w+)_\{bar\}", r"\\bar{\1}", text)
+    return Counter(re.findall(r"\\[A-Za-z]+|[^\s+]", text))
+
+
+def test_typesetting_changes_the_order_and_nothing_else(model):
+    for expression in (*model.rates.values(), *model.definitions.values()):
+        plain = sympy.latex(sympy.sympify(expression), order="none")
+        assert tokens(latex(expression)) == tokens(plain), expression
+
+
+def test_a_fraction_stays_a_fraction():
+    k = models.balance.parameters["k"]
+    assert latex(1 / (1 + k)) == r"\frac{1}{1 + k}"
+    assert latex(k ** sympy.Rational(-3, 2)) == r"\frac{1}{k^{\frac{3}{2}}}"

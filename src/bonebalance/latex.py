@@ -26,6 +26,9 @@ class _PaperPrinter(LatexPrinter):  # type: ignore[misc]
         return str(super()._print_Symbol(expr, style))
 
     def _print_Mul(self, expr: sympy.Expr) -> str:
+        # SymPy sends fractions such as 1/x here too, though they are powers.
+        if not isinstance(expr, sympy.Mul):
+            return str(super()._print_Mul(expr))
         factors = sorted(expr.args, key=self._rank)
         return str(super()._print_Mul(sympy.Mul(*factors, evaluate=False)))
 
