@@ -16,7 +16,7 @@ class _PaperPrinter(LatexPrinter):  # type: ignore[misc]
     """Gains before losses; in a product, parameters before states, each in the paper's order."""
 
     def __init__(self, order: Sequence[Quantity] = ()) -> None:
-        super().__init__({"order": "none"})
+        super().__init__({"order": "none", "ln_notation": True})
         self._position = {quantity: index for index, quantity in enumerate(order)}
 
     def _print_Symbol(self, expr: sympy.Symbol, style: str = "plain") -> str:
