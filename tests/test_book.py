@@ -76,7 +76,9 @@ def test_page_asks_no_other_host_and_reports_no_error(html, browser, name):
 @every_chapter
 def test_formulas_are_typeset(html, open_page, name):
     page = settled(open_page(html / name))
-    assert page.locator("mjx-container").count() == page.locator(".math").count() > 0
+    written = len(lxml_html.parse(html / name).getroot().find_class("math"))
+    assert page.locator("mjx-container").count() == page.locator(".math").count() == written
+    assert written > 0 or name.startswith("models/")
     assert page.locator("mjx-merror").count() == 0
     text = page.locator("article").inner_text()
     assert re.findall(r"\\\(|\\\[|\\frac|\\mathrm|\$\$", text) == []

@@ -105,7 +105,7 @@ def test_steps_are_counted_in_decimals():
         ({"caption": " "}, "live-b needs a text for caption"),
         ({"alt": ""}, "live-b needs a text for alt"),
         ({"name": "Live B"}, "'Live B' is no name for a figure: use small letters"),
-        ({"parameters": {"f": 1}}, "has no parameter 'f'. It has: F, k"),
+        ({"parameters": {"f": 1}}, "has no parameter 'f'. Did you mean F"),
     ],
 )
 def test_figure_errors_name_culprit_and_remedy(changes, message):

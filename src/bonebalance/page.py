@@ -63,21 +63,27 @@ def parameter_table(model: Equations) -> Markdown:
     Returns
     -------
     Markdown
-        A table, one row a parameter.
+        A table, one row a parameter. A status or source that all share stands once, below.
     """
+    parameters = list(model.parameters.values())
+    cells: dict[str, list[str]] = {
+        "Symbol": [f"${latex(p)}$" for p in parameters],
+        "Meaning": [p.description for p in parameters],
+        "Value": [f"{p.value:g}" for p in parameters],
+        "Unit": [f"${unit_latex(p.unit)}$" if unit_latex(p.unit) else "none" for p in parameters],
+        "Status": [p.status for p in parameters],
+        "Source": [f"{{footcite:p}}`{p.source}`" for p in parameters],
+    }
+    shared = [key for key in ("Status", "Source") if len(set(cells[key])) == 1 < len(parameters)]
+    columns = [key for key in cells if key not in shared]
     rows = [
-        "| Symbol | Meaning | Value | Unit | Status | Source |",
-        "|:--|:--|--:|:--|:--|:--|",
+        columns,
+        ["--:" if key == "Value" else ":--" for key in columns],
+        *zip(*(cells[key] for key in columns), strict=True),
     ]
-    for parameter in model.parameters.values():
-        unit = unit_latex(parameter.unit)
-        shown = f"${unit}$" if unit else "none"
-        cited = f"{{footcite:p}}`{parameter.source}`"
-        rows.append(
-            f"| ${latex(parameter)}$ | {parameter.description} | {parameter.value:g} "
-            f"| {shown} | {parameter.status} | {cited} |"
-        )
-    return Markdown("\n".join(rows))
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    below = "; ".join(f"{key.lower()} of all values: {cells[key][0]}" for key in shared)
+    return Markdown(f"{table}\n\n{below[:1].upper()}{below[1:]}" if shared else table)
 
 
 def limits(model: Equations) -> Markdown:
