@@ -17,7 +17,7 @@ from bonebalance.numeric import Array, NumericEquations, compile_equations
 from bonebalance.quantities import real_numbers
 from bonebalance.trajectory import Trajectory
 
-RELATIVE_TOLERANCE = 1e-11
+RELATIVE_TOLERANCE = 1e-12
 # Of each state's own size: small, because a population that falls to a millionth of its start and
 # returns carries every error that it made there back into the whole.
 ABSOLUTE_SHARE = 1e-16
