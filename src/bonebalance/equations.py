@@ -92,6 +92,23 @@ class Equations:
         """Names of the states, in order."""
         return tuple(state.name for state in self.states)
 
+    def sizes(self, start: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the size of each state, against which its errors are measured.
+
+        Parameters
+        ----------
+        start : ndarray of shape (..., s)
+            Initial states of one run or of many.
+
+        Returns
+        -------
+        ndarray of shape (..., s)
+            The larger of the start and the published initial value; 1 where both are zero.
+        """
+        size = np.maximum(np.abs(start), [state.initial for state in self.states])
+        size[size == 0] = 1.0
+        return size
+
     def negative(self, states: NDArray[np.float64], scale: NDArray[np.float64]) -> State | None:
         """Return a state that fell below zero though the model says it cannot, or None.
 

@@ -117,10 +117,7 @@ def build_program(
             k = segments if time == last else padded.index(time)
             for pulse in given:
                 pulses[rows, k, model.state_names.index(pulse.state)] += pulse.amount
-    typical = np.array([state.initial for state in model.states])
-    scale = np.maximum(np.abs(start), typical)
-    scale[scale == 0] = 1.0
-    return Program(start, scale, base, moving, index, breaks, values, slopes, pulses)
+    return Program(start, model.sizes(start), base, moving, index, breaks, values, slopes, pulses)
 
 
 class _Batch:

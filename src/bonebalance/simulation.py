@@ -111,9 +111,7 @@ def _solve(
     model: Equations, grid: Array, start: Array, base: Mapping[str, float], schedule: Schedule
 ) -> Array:
     functions = compile_equations(model)
-    size = np.array([state.initial for state in model.states])
-    scale = np.maximum(np.abs(start), size)
-    scale[scale == 0] = 1.0
+    scale = model.sizes(start)
     states = np.empty((start.size, grid.size))
     current = start.copy()
     for begin, end in zip(schedule.breaks[:-1], schedule.breaks[1:], strict=True):

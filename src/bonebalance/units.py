@@ -220,11 +220,11 @@ def unit_of(
             product = product * unit_of(part, units, substitution)
         return product
     if isinstance(expression, sympy.Pow):
-        _require_same(expression.exp, DIMENSIONLESS, units, substitution)
+        require_unit(expression.exp, DIMENSIONLESS, units, substitution)
         power: Unit = unit_of(expression.base, units, substitution) ** expression.exp
         return power
     if isinstance(expression, _PURE_NUMBERS):
-        _require_same(expression.args[0], DIMENSIONLESS, units, substitution)
+        require_unit(expression.args[0], DIMENSIONLESS, units, substitution)
         return DIMENSIONLESS
     if isinstance(expression, sympy.Piecewise):
         for _, condition in expression.args:
@@ -236,25 +236,8 @@ def unit_of(
         raise UnitError(message)
     first = unit_of(parts[0], units, substitution)
     for part in parts[1:]:
-        _require_same(part, first, units, substitution)
+        require_unit(part, first, units, substitution)
     return first
-
-
-def _require_same(
-    expression: sympy.Expr,
-    wanted: Unit,
-    units: Mapping[sympy.Symbol, Unit],
-    substitution: Substitution,
-) -> None:
-    found = unit_of(expression, units, substitution)
-    try:
-        ratio = found.ratio_to(wanted, substitution)
-    except UnitError as error:
-        message = f"{expression} has the unit {found} where {wanted} is needed"
-        raise UnitError(message) from error
-    if ratio != 1:
-        message = f"{expression} has the unit {found}, {ratio} times the {wanted} that is needed"
-        raise UnitError(message)
 
 
 def require_unit(
@@ -281,7 +264,15 @@ def require_unit(
     UnitError
         Naming the part that does not fit.
     """
-    _require_same(expression, wanted, units, substitution)
+    found = unit_of(expression, units, substitution)
+    try:
+        ratio = found.ratio_to(wanted, substitution)
+    except UnitError as error:
+        message = f"{expression} has the unit {found} where {wanted} is needed"
+        raise UnitError(message) from error
+    if ratio != 1:
+        message = f"{expression} has the unit {found}, {ratio} times the {wanted} that is needed"
+        raise UnitError(message)
 
 
 def convert(value: float, given: str, wanted: str, exponents: Mapping[str, float]) -> float:
