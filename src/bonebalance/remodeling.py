@@ -255,3 +255,4 @@ space = Model(
         "No cell listens to another, to a hormone or to load; the frequency is given.",
     ),
 )
+"""The mean of many units as a model: surface in three stages, and bone."""
