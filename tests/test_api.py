@@ -16,7 +16,7 @@ from bonebalance import Model, models
 from tools.fingerprint import ROOT
 
 # Pages are written with whole modules or name by name.
-BY_MODULE = ("lattice", "page", "plotting", "live", "trials", "proof")
+BY_MODULE = ("lattice", "page", "plotting", "live", "trials", "proof", "evidence", "comparison")
 MODULES = [
     name for _, name, _ in pkgutil.walk_packages(bonebalance.__path__, prefix="bonebalance.")
 ]
