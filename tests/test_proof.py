@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -61,32 +62,52 @@ def test_differences_are_rounded_up(difference, power):
     assert proof._decade(difference) == power
 
 
-def arm_with(observations):
-    start = 60 * 365.0
-    table = pd.DataFrame(observations, columns=["observable", "day", "change", "low", "high"])
-    return Arm("someone2000_placebo", "none", "bone2011", "other", start, 0.88, (), table)
+START = 60 * 365.0
 
 
-def test_error_is_counted_in_the_bar_on_the_side_of_the_model():
-    truth = arm_with([("BMD", 365, 0, 0, 0)]).predict(models.jorg2022, [365], ["BMD"])["BMD"][0]
+def placebo(rows, **settings):
+    """Return an arm without drug; settings replace what the observations of a plain one are."""
+    table = pd.DataFrame(rows, columns=["observable", "day", "change", "low", "high", "error"])
+    plain = {"women": np.nan, "bars": {"BMD": "unknown"}, "observations": table}
+    return Arm(
+        "someone2000_placebo", "none", "bone2011", "other", START, 0.88, (), **(plain | settings)
+    )
+
+
+def test_errors_are_counted_in_standard_errors_and_in_halves_of_the_bars():
+    truth = placebo([]).predict(models.jorg2022, [365], ["BMD"])["BMD"][0]
     rows = [
-        ("BMD", -365, 9, 8, 10),  # before treatment
-        ("BMD", 365, truth + 1, truth + 0.5, truth + 3),  # model below: bar of 0.5
-        ("BMD", 365, truth - 1, truth - 3, truth - 0.5),  # model above: bar of 0.5
-        ("BMD", 365, truth - 1, truth - 3, truth - 1),  # drawn to the other side only
-        ("BMD", 365, truth - 1, np.nan, np.nan),
+        ("BMD", -365, 9, 8, 10, 1),  # before treatment
+        ("BMD", 365, truth + 1, truth + 0.5, truth + 1.5, 0.25),  # model below
+        ("BMD", 365, truth - 1, truth - 2, truth, np.nan),  # model above, kind of bar unknown
+        ("BMD", 365, truth - 1, truth - 3, truth - 1, 1),  # drawn to the other side only
+        ("BMD", 365, truth - 1, truth - 3.5, truth + 0.5, 2),  # lopsided: mean of the sides
+        ("BMD", 365, truth - 1, np.nan, np.nan, np.nan),
     ]
-    table = proof.compared(arm_with(rows), models.jorg2022)
-    assert table["said"].tolist() == pytest.approx([truth] * 4)
-    assert table["bars"].tolist()[:3] == pytest.approx([-2, 2, 0.5])
-    assert np.isnan(table["bars"].iloc[3])
+    table = proof.compared(placebo(rows), models.jorg2022)
+    assert table["said"].tolist() == pytest.approx([truth] * 5)
+    assert table["bars"].tolist() == pytest.approx([-2, 1, 0.5, 0.5, np.nan], nan_ok=True)
+    assert table["errors"].tolist() == pytest.approx([-4, np.nan, 1, 0.5, np.nan], nan_ok=True)
 
 
 def test_every_arm_stands_in_one_table_and_none_in_two():
     uses = ("calibration", "validation", "other")
     lines = [proof.trial_table(models.jorg2022, use).text.splitlines()[2:] for use in uses]
-    assert [len(table) for table in lines] == [8, 11, 11]
+    assert [len(table) for table in lines] == [9, 15, 11]
     assert len({line for table in lines for line in table}) == len(trials.arms())
+    alendronate, blosozumab, denosumab = (
+        next(line for line in lines[0] if source in line)
+        for source in ("`saag2017`", "`recknor2015`", "`mcclung2017`")
+    )
+    assert re.search(r"\| 2\.2 \(18\.\d\) \|", alendronate), "in standard errors"
+    assert blosozumab.count(" bars)") == 3, "of an unknown kind"
+    assert denosumab.count("none") == 3, "not measured"
+
+
+def test_the_table_of_bars_names_every_trial():
+    text = proof.bar_table().text
+    assert all(f"`{arm.source}`" in text for arm in trials.arms().values())
+    assert text.count("unknown") == 9
 
 
 def test_a_trial_is_drawn_with_all_its_data():

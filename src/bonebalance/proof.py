@@ -151,19 +151,15 @@ def compared(arm: Arm, model: Equations) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns ``observable``, ``day``, ``change``, ``said``, all in percent since the start of
-        treatment, and ``bars``: the error in lengths of the trial's own error bar, on the side
-        on which the model lies; empty where the trial drew none.
+        treatment; ``errors``, the difference in the trial's own standard errors, and ``bars``,
+        the same in halves of its error bars; empty where there are none.
     """
     seen = arm.observations[arm.observations["day"] > 0].copy()
     said = arm.predict(model, seen["day"], seen["observable"].unique())
     seen["said"] = [said[name][row] for row, name in enumerate(seen["observable"])]
-    above = seen["said"] > seen["change"]
-    up, down = seen["high"] - seen["change"], seen["change"] - seen["low"]
-    # Some bars were drawn to one side only; they stand for both.
-    up, down = up.where(up > 0, down), down.where(down > 0, up)
-    bar = up.where(above, down)
-    seen["bars"] = (seen["said"] - seen["change"]) / bar.where(bar > 0)
-    return seen[["observable", "day", "change", "said", "bars"]]
+    miss = seen["said"] - seen["change"]
+    seen["errors"], seen["bars"] = miss / seen["error"], miss / trials.half_bars(seen)
+    return seen[["observable", "day", "change", "said", "errors", "bars"]]
 
 
 def trial_table(model: Equations, use: Use) -> Markdown:
@@ -180,7 +176,8 @@ def trial_table(model: Equations, use: Use) -> Markdown:
     -------
     Markdown
         One row an arm. For each observable the root mean square error in percent of the start
-        of treatment, then in brackets the median error in lengths of the trial's error bars.
+        of treatment, then in brackets the median error in the trial's standard errors; where
+        these cannot be had, in halves of its error bars, and marked so.
     """
     shown = ("BMD", "CTX", "P1NP", "BSAP")
     rows = [f"| Arm | {' | '.join(shown)} |", "|:--" + "|--:" * len(shown) + "|"]
@@ -199,8 +196,24 @@ def _error(part: pd.DataFrame) -> str:
         return "none"
     misses = (part["said"] - part["change"]).to_numpy()
     size = f"{np.sqrt(np.mean(misses**2)):.1f}"
-    bars = part["bars"].abs().median()
-    return size if math.isnan(bars) else f"{size} ({bars:.1f})"
+    errors, bars = part["errors"].abs().median(), part["bars"].abs().median()
+    if math.isnan(bars):
+        return size
+    return f"{size} ({bars:.1f} bars)" if math.isnan(errors) else f"{size} ({errors:.1f})"
+
+
+def bar_table() -> Markdown:
+    """Return a table of what the error bars of each trial are, and how that is known.
+
+    Returns
+    -------
+    Markdown
+        One row a publication and kind of observable.
+    """
+    rows = ["| Trial | Of | Bars are | Because |", "|:--|:--|:--|:--|"]
+    for source, of, bar, basis in trials.error_bars().itertuples(index=False):
+        rows.append(f"| {{footcite:t}}`{source}` | {of} | {bar} | {basis} |")
+    return Markdown("\n".join(rows))
 
 
 def _title(arm: Arm) -> str:

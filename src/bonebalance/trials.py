@@ -23,6 +23,11 @@ from bonebalance.numeric import Array
 from bonebalance.simulation import simulate
 
 Use = Literal["calibration", "validation", "other"]
+Bar = Literal["standard error", "95% interval", "quartiles", "unknown", "none"]
+
+# Standard deviations from the middle of a normal distribution to the end of a 95 percent
+# interval and to a quartile; and how much the median of a sample scatters more than its mean.
+_INTERVAL, _QUARTILE, _MEDIAN = 1.959964, 0.674490, 1.253314
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +50,15 @@ class Arm:
         Hip density at that age, relative to the age of 25 years, as Jörg et al. placed the arm.
     doses : tuple of Dosing
         What was given; times are ages in days. Empty for placebo.
+    women : float
+        How many women were in the arm at its start; not a number where that was not read.
+    bars : mapping of str to str
+        What the error bars of each observable are: ``"standard error"``, ``"95% interval"``,
+        ``"quartiles"``, ``"unknown"`` or ``"none"``. `error_bars` says how that is known.
     observations : pandas.DataFrame
         Columns ``observable`` (BMD, CTX, P1NP, BSAP), ``day`` after start (negative in a first
-        phase on placebo), ``change``, and the ends ``low`` and ``high`` of its error bar, in
-        percent; empty where none was drawn.
+        phase on placebo), ``change``, the ends ``low`` and ``high`` of its error bar, and the
+        standard ``error``, in percent; empty where none was drawn or can be had.
     """
 
     name: str
@@ -58,6 +68,8 @@ class Arm:
     start: float
     density: float
     doses: tuple[Dosing, ...]
+    women: float
+    bars: Mapping[str, Bar]
     observations: pd.DataFrame
 
     def observed(self, observable: str) -> pd.DataFrame:
@@ -71,7 +83,7 @@ class Arm:
         Returns
         -------
         pandas.DataFrame
-            Columns ``day``, ``change``, ``low``, ``high``.
+            Columns ``day``, ``change``, ``low``, ``high``, ``error``.
 
         Raises
         ------
@@ -137,20 +149,68 @@ def arms() -> Mapping[str, Arm]:
     Returns
     -------
     dict of str to Arm
-        Thirty arms of ten publications, women after menopause.
+        Thirty-five arms of eleven publications, women after menopause.
     """
     listed, doses, observations = (_table(name) for name in ("arms", "doses", "observations"))
+    kinds = {(row["source"], row["observables"]): row["bar"] for row in _records(error_bars())}
     known = {}
     for row in _records(listed):
         name = row.pop("arm")
         given = doses[doses["arm"] == name].drop(columns="arm")
+        seen = observations[observations["arm"] == name].drop(columns="arm")
+        bars = {
+            observable: kinds[row["source"], "BMD" if observable == "BMD" else "markers"]
+            for observable in seen["observable"].unique()
+        }
         known[name] = Arm(
             name=name,
             doses=tuple(Dosing(**dose) for dose in _records(given)),
-            observations=observations[observations["arm"] == name].drop(columns="arm"),
+            bars=MappingProxyType(bars),
+            observations=seen.assign(error=_standard_errors(seen, bars, row["women"])),
             **row,
         )
     return MappingProxyType(known)
+
+
+def error_bars() -> pd.DataFrame:
+    """Return what the error bars of each publication are, and how that is known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``source``, ``observables`` (BMD or markers), ``bar``, as in `Arm.bars`, and
+        ``basis``, a reason in words.
+    """
+    return _table("bars")
+
+
+def half_bars(seen: pd.DataFrame) -> Array:
+    """Return half the length of each error bar.
+
+    Parameters
+    ----------
+    seen : pandas.DataFrame
+        With columns ``change``, ``low`` and ``high``.
+
+    Returns
+    -------
+    ndarray
+        Mean of the two sides; a side that was not drawn is taken from the other; not a number
+        without a bar.
+    """
+    sides = pd.concat([seen["high"] - seen["change"], seen["change"] - seen["low"]], axis=1)
+    return np.asarray(sides.where(sides > 0).mean(axis=1), dtype=np.float64)
+
+
+def _standard_errors(seen: pd.DataFrame, bars: Mapping[str, Bar], women: float) -> Array:
+    per_bar = {
+        "standard error": 1.0,
+        "95% interval": 1 / _INTERVAL,
+        "quartiles": _MEDIAN / (_QUARTILE * women**0.5),
+    }
+    factors = [per_bar.get(bars[name], np.nan) for name in seen["observable"]]
+    errors: Array = half_bars(seen) * np.array(factors, dtype=np.float64)
+    return errors
 
 
 def aging() -> pd.DataFrame:
