@@ -107,7 +107,7 @@ def test_same_seed_same_units():
         ({"depth": np.nan}, r"^depth must be finite and not negative, but is nan"),
         ({"periods": (27, 0, 89)}, r"^period 2 must last longer than 0 days$"),
         ({"sites": 0}, r"^sites must be 1 or more, not 0$"),
-        ({"activation": 1e6}, r"units would start, 5000000 are allowed: take fewer sites"),
+        ({"activation": 1e6}, r"units would start, 20000000 are allowed: take fewer sites"),
     ],
 )
 def test_errors_name_culprit_and_remedy(changes, words):

@@ -27,9 +27,8 @@ PERIODS = (27.0, 8.0, 89.0)
 
 Course = float | Callable[[Array], ArrayLike]
 
-_AT_ONCE = 2_000_000  # holes times moments that are held in memory together
 _GRID = 2001  # points at which a frequency that changes is looked up
-_MOST = 5_000_000
+_MOST = 20_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +105,7 @@ def simulate_units(
     ------
     ModelError
         If times do not increase, a number is negative or not finite, or there would be more
-        than five million units.
+        than twenty million units.
 
     Examples
     --------
@@ -119,18 +118,19 @@ def simulate_units(
     if sites < 1:
         message = f"sites must be 1 or more, not {sites}"
         raise ModelError(message)
-    cycle = (dig + wait + fill) / DAYS_PER_YEAR
+    stages = np.cumsum([0.0, dig, wait, fill]) / DAYS_PER_YEAR
     draw = np.random.default_rng(seed)
-    starts = _starts(draw, activation, moments[0] - cycle, moments[-1], sites)
+    starts = _starts(draw, activation, moments[0] - stages[-1], moments[-1], sites)
     depths, walls = _course("depth", depth, starts), _course("wall", wall, starts)
-    sums = np.zeros((5, moments.size))
-    step = max(1, _AT_ONCE // max(1, moments.size))
-    for k in range(0, starts.size, step):
-        part = slice(k, k + step)
-        days = (moments[:, None] - starts[part]) * DAYS_PER_YEAR
-        sums += _stages(days, depths[part], walls[part], (dig, wait, fill))
-    digging, waiting, refilling, hole, lost = sums / sites
-    return Units(moments, digging, waiting, refilling, hole, lost - lost[0], starts.size)
+    # Starts are sorted, so the units of one stage stand side by side.
+    edges = np.searchsorted(starts, moments - stages[:, None], side="right")
+    digging, waiting, refilling = -np.diff(edges, axis=0) / sites
+    short = np.concatenate([[0.0], np.cumsum(depths - walls)])[edges[-1]] / sites
+    hole = np.array([
+        _open(moment - starts[last:first], depths[last:first], walls[last:first], stages)
+        for moment, first, last in zip(moments, edges[0], edges[-1], strict=True)
+    ])  # fmt: skip
+    return Units(moments, digging, waiting, refilling, hole / sites, short - short[0], starts.size)
 
 
 def _starts(
@@ -152,17 +152,12 @@ def _starts(
     return found
 
 
-def _stages(days: Array, depth: Array, wall: Array, periods: tuple[float, float, float]) -> Array:
-    """Sum over units, at each time: those in each stage, missing in open holes, lost for good."""
-    dig, wait, fill = periods
-    begun, dug, filling = days >= 0, days >= dig, days >= dig + wait
-    done = days >= dig + wait + fill
-    taken = depth * np.clip(days / dig, 0, 1)
-    given = wall * np.clip((days - dig - wait) / fill, 0, 1)
-    hole = np.where(done, 0.0, taken - given)
-    lost = np.where(done, depth - wall, 0.0)
-    stages = (begun & ~dug, dug & ~filling, filling & ~done, hole, lost)
-    return np.array([stage.sum(axis=1) for stage in stages], dtype=np.float64)
+def _open(ages: Array, depth: Array, wall: Array, stages: Array) -> float:
+    """Return what is missing in holes of these ages, summed."""
+    _, dug, filling, done = stages
+    taken = depth * np.minimum(ages / dug, 1)
+    given = wall * np.maximum(ages - filling, 0) / (done - filling)
+    return float(np.sum(taken - given))
 
 
 def _increasing(times: ArrayLike) -> Array:
