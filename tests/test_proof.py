@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from IPython.core.formatters import DisplayFormatter
+from lxml import html as lxml_html
 from matplotlib import pyplot as plt
 from mutants import with_parameter
 from test_models_reference import RUNS
 
-from bonebalance import ModelError, models, proof, trials
+from bonebalance import ModelError, models, page, proof, trials
 from bonebalance.trials import Arm
 
 FULL = Path(__file__).parent / "data" / "reference"
@@ -118,3 +120,25 @@ def test_a_trial_is_drawn_with_all_its_data():
     plt.close(figure)
     with pytest.raises(ModelError, match="bone2010"):
         proof.draw_trial(models.jorg2022, "bone2010")
+
+
+def test_jupyter_is_offered_tables_without_the_roles_of_the_book():
+    shown = DisplayFormatter().format(page.parameter_table(models.komarova2005))[0]
+    assert "{footcite:p}`komarova2005`" in shown["text/markdown"], "for the book"
+    table = lxml_html.fromstring(shown["text/html"])
+    rows = [[cell.text_content() for cell in row] for row in table.iter("tr")]
+    assert rows[0] == ["Symbol", "Meaning", "Value", "Unit", "Source"]
+    assert len(rows) == 1 + len(models.komarova2005.parameters)
+    assert rows[9][0] == "$g_{P}$"
+    assert rows[9][-1] == "[komarova2005]"
+    assert table.xpath("//p")[0].text_content() == "Status of all values: assumed"
+
+
+def test_html_of_markdown_is_escaped_and_keeps_its_blocks():
+    text = "If a < b {footcite:t}`one2000,two2001`:\n\n- `x` & y\n- z\n\nThe end."
+    made = page.Markdown(text)._repr_html_()
+    assert made == (
+        "<p>If a &lt; b [one2000,two2001]:</p>\n"
+        "<ul><li><code>x</code> &amp; y</li><li>z</li></ul>\n<p>The end.</p>"
+    )
+    assert page.limits(models.komarova2005)._repr_html_() is None, "plain Markdown is enough"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from IPython.display import display
 
@@ -13,22 +17,31 @@ from bonebalance.latex import equations_latex, latex, unit_latex
 # The record that MyST-NB's glue roles look for; written here so that a downloaded notebook runs
 # without the tools that build the book.
 _RECORD = "application/papermill.record/"
+# A citation, which only the tools of the book resolve.
+_CITATION = re.compile(r"\{(?:foot)?cite:[pt]\}`([^`]+)`")
+_TABLE_RULE = re.compile(r"[|:\- ]+")
 
 
 @dataclass(frozen=True)
 class Markdown:
     """Text in Markdown that a notebook renders.
 
+    The book reads the Markdown. Jupyter knows nothing of citations and is offered HTML, in which
+    a citation is the key of its reference, unless there is none in the text.
+
     Attributes
     ----------
     text : str
-        MyST Markdown.
+        MyST Markdown: paragraphs, tables, lists with hyphens.
     """
 
     text: str
 
     def _repr_markdown_(self) -> str:
         return self.text
+
+    def _repr_html_(self) -> str | None:
+        return _html(self.text) if _CITATION.search(self.text) else None
 
     def __repr__(self) -> str:
         return self.text
@@ -99,7 +112,7 @@ def limits(model: Equations) -> Markdown:
     Markdown
         One item a limit.
     """
-    return Markdown("\n".join(f"- {limit}" for limit in model.limits))
+    return _listed(model.limits)
 
 
 def errata(model: Equations) -> Markdown:
@@ -115,7 +128,38 @@ def errata(model: Equations) -> Markdown:
     Markdown
         One item a departure.
     """
-    return Markdown("\n".join(f"- {item}" for item in model.errata))
+    return _listed(model.errata)
+
+
+def _listed(items: Iterable[str]) -> Markdown:
+    return Markdown("\n".join(f"- {item}" for item in items))
+
+
+def _html(text: str) -> str:
+    """Return the little Markdown that this library writes as HTML."""
+    blocks = groupby(
+        filter(None, text.splitlines()), lambda line: line[0] if line[0] in "|-" else ""
+    )
+    return "\n".join(_block(kind, list(lines)) for kind, lines in blocks)
+
+
+def _block(kind: str, lines: list[str]) -> str:
+    if kind == "|":
+        rows = [line.strip("| ").split(" | ") for line in lines if not _TABLE_RULE.fullmatch(line)]
+        tags = ("th", *("td",) * (len(rows) - 1))
+        made = (
+            "<tr>" + "".join(f"<{tag}>{_inline(cell)}</{tag}>" for cell in row) + "</tr>"
+            for tag, row in zip(tags, rows, strict=True)
+        )
+        return f"<table>{''.join(made)}</table>"
+    if kind == "-":
+        return f"<ul>{''.join(f'<li>{_inline(line[2:])}</li>' for line in lines)}</ul>"
+    return f"<p>{_inline(' '.join(lines))}</p>"
+
+
+def _inline(text: str) -> str:
+    cited = _CITATION.sub(r"[\1]", text)
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(cited, quote=False))
 
 
 def glue(name: str, text: str) -> None:
