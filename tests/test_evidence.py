@@ -14,7 +14,7 @@ from tools.fingerprint import ROOT
 FINDINGS = evidence.findings()
 NUMBERS = [number for item in FINDINGS.values() for number in item.numbers.values()]
 USES = {"calibrate", "validate", "context"}
-BY_NAME = {"SD", "HU", "HU/year"}
+BY_NAME = {"SD", "HU", "HU/year", "degree"}
 SOURCES = set(parse_file(ROOT / "references.bib").entries)
 
 
@@ -84,7 +84,7 @@ def test_series_is_narrowed_by_what_is_asked():
         (lambda: evidence.findings("estrogens"), "no topic 'estrogens'. Did you mean estrogen"),
         (lambda: evidence.findings(use="fit"), "no use 'fit'. It has: calibrate, validate"),
         (lambda: comparison.compare({}), "needs at least one number"),
-        (lambda: comparison.misfit("gc-dose-hip.rr-below-2p5-day", 0), "ratio; compare it with"),
+        (lambda: comparison.misfit("gc-dose-hip.below-2p5", 0), "ratio; compare it with"),
     ],
 )
 def test_errors_say_what_is_allowed(ask, words):
@@ -103,7 +103,7 @@ def test_misfit_is_in_standard_errors_where_they_are_known():
     assert comparison.misfit("gc-cohen1999.spine-placebo", -3.8).size == pytest.approx(-2)
     loss = evidence.number("gc-laan.loss")
     assert loss.standard_error == pytest.approx(9.0 / 3.92)
-    ratio = evidence.number("gc-dose-vertebral.rr-least-7p5-day")
+    ratio = evidence.number("gc-dose-vertebral.from-7p5")
     apart = comparison.misfit(ratio.id, 4.0)
     assert apart.unit == "SE"
     assert apart.size == pytest.approx(3.92 * math.log(4.0 / 5.18) / math.log(6.31 / 4.25))

@@ -173,5 +173,5 @@ def _apart(found: Number, value: float) -> str:
 def _in_unit_of(found: Number, given: Given) -> float:
     if isinstance(given, tuple):
         value, unit = given
-        return convert(value, unit, found.unit, {})
+        return value if unit == found.unit else convert(value, unit, found.unit, {})
     return float(given)
