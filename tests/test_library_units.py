@@ -76,6 +76,11 @@ def test_a_wrong_definition_is_named():
         ("cell + day", "nothing added"),
         ("celll/day", "no known unit"),
         ("-1/day", "nothing added"),
+        ("(", "cannot be read"),
+        ("day.name", "cannot be read"),
+        ("__import__('os')", "cannot be read"),
+        ("1/NAN", "no known unit"),
+        ("dB/day", "no known unit"),
     ],
 )
 def test_unreadable_units(text, reason):
@@ -91,6 +96,8 @@ def test_unreadable_units(text, reason):
         (24, "1/day", "1/hour", 1),
         (2, "nanomolar", "picomolar", 2000),
         (1, "percent/(cell*week)", "percent/(cell*day)", 1 / 7),
+        (20, "µg", "milligram", 0.02),  # micro sign
+        (20, "μg", "milligram", 0.02),  # Greek mu
     ],
 )
 def test_conversion(value, given, wanted, expected):

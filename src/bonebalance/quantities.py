@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import math
 import re
+import warnings
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -41,6 +42,12 @@ class Quantity(sympy.Symbol):  # type: ignore[misc]
 
     def __new__(cls, name: str, unit: str, description: str, **fields: object) -> Quantity:
         """Raise `ModelError` for an impossible name or a missing unit or description."""
+        if not all(isinstance(text, str) for text in (name, unit, description)):
+            message = (
+                "name, unit and description of a quantity must be texts, not "
+                f"{name!r}, {unit!r} and {description!r}"
+            )
+            raise ModelError(message)
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name) or keyword.iskeyword(name):
             message = f"{name!r} is no name for a quantity: use letters, digits and underscores"
             raise ModelError(message)
@@ -140,7 +147,7 @@ class Parameter(Quantity):
                 f"parameter {name}: status {status!r} is none of {', '.join(get_args(Status))}"
             )
             raise ModelError(message)
-        if not source:
+        if not isinstance(source, str) or not source:
             message = f"parameter {name} needs a source: the key of a reference"
             raise ModelError(message)
         number = checked_value(name, value, signed=signed)
@@ -199,8 +206,10 @@ def checked_value(name: str, value: object, *, signed: bool) -> float:
         # A text that looks like a number, or a number with an imaginary part, is a mistake.
         if isinstance(value, str | bytes) or np.iscomplexobj(value):  # type: ignore[arg-type]
             raise TypeError
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError, Warning) as error:
         message = f"{name} must be a number, not {value!r}"
         raise ModelError(message) from error
     if not math.isfinite(number):
@@ -233,10 +242,13 @@ def real_numbers(name: str, values: object) -> NDArray[np.float64]:
         If they are texts, dates, imaginary, or of unequal lengths.
     """
     try:
-        found = np.asarray(values)
-        if found.dtype.kind not in "biuf" and not (found.dtype.kind == "O" and found.size):
-            raise TypeError
-        return found.astype(np.float64)
-    except (TypeError, ValueError) as error:
+        # NumPy warns where a number is lost, such as a masked one or one beyond all floats.
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            found = np.asarray(values)
+            if found.dtype.kind not in "biuf" and not (found.dtype.kind == "O" and found.size):
+                raise TypeError
+            return found.astype(np.float64)
+    except (TypeError, ValueError, ArithmeticError, Warning) as error:
         message = f"{name} must be numbers, not {values!r}"
         raise ModelError(message) from error

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from tokenize import TokenError
 
 import pint
 import sympy
@@ -19,6 +20,10 @@ import sympy
 from bonebalance.errors import UnitError
 
 _SECONDS_A_DAY = sympy.Integer(86400)
+
+# Names, numbers and signs; what SymPy would evaluate beyond these is no unit.
+_NAME = r"[A-Za-zμ][A-Za-z0-9_μ]*"
+_READABLE = re.compile(rf"(?:{_NAME}|\d+(?:\.\d+)?(?:e[+-]?\d+)?|[ */()+-])*")
 
 Substitution = Mapping[sympy.Symbol, sympy.Expr]
 
@@ -131,12 +136,14 @@ def parse_unit(text: str) -> Unit:
     UnitError
         If the text is empty, cannot be read, or holds an unknown unit.
     """
-    names = set(re.findall(r"[A-Za-zµ][A-Za-z0-9_µ]*", text))
-    symbols = {name: sympy.Symbol(name, real=True) for name in names}
+    written = text.replace("\N{MICRO SIGN}", "μ")  # as Python itself reads it
+    symbols = {name: sympy.Symbol(name, real=True) for name in re.findall(_NAME, written)}
     try:
+        if not _READABLE.fullmatch(written):
+            raise SyntaxError
         # Exponents such as 0.4 become exact, so that they cancel without a remainder.
-        expression = sympy.nsimplify(sympy.parse_expr(text, local_dict=symbols), rational=True)
-    except (SyntaxError, TypeError, ValueError, AttributeError) as error:
+        expression = sympy.nsimplify(sympy.parse_expr(written, local_dict=symbols), rational=True)
+    except (SyntaxError, TokenError, TypeError, ValueError, AttributeError) as error:
         message = f'unit {text!r} cannot be read; write it like "percent/(cell*day)", or "1"'
         raise UnitError(message) from error
     return _parsed(expression, text)
@@ -162,10 +169,11 @@ def _parsed(expression: sympy.Expr, text: str) -> Unit:
 def _named(name: str, text: str) -> Unit:
     try:
         quantity = _registry().Quantity(1, name).to_base_units()
-    except (pint.UndefinedUnitError, pint.OffsetUnitCalculusError) as error:
+        size = Fraction(quantity.magnitude)
+    except (pint.PintError, TypeError, ValueError, OverflowError) as error:
+        # Pint also takes "nan" for a number, and computes decibels by a logarithm.
         message = f"unit {text!r} holds {name!r}, which is no known unit of measurement"
         raise UnitError(message) from error
-    size = Fraction(quantity.magnitude)
     factor = sympy.Rational(size.numerator, size.denominator)
     exponents = {}
     for base, power in quantity.unit_items():
