@@ -13,11 +13,11 @@ from math import log
 from typing import Literal
 
 from bonebalance.errors import ModelError
-from bonebalance.evidence import Number, finding, number
+from bonebalance.evidence import Number, finding, findings, number
 from bonebalance.page import Markdown
 from bonebalance.units import convert
 
-__all__ = ["Misfit", "compare", "misfit"]
+__all__ = ["Misfit", "compare", "listing", "misfit", "shown"]
 
 _SHOWN = {
     "percent": "%", "percent/year": "%/year", "percent/month": "%/month",
@@ -27,6 +27,8 @@ _SHOWN = {
     "mg/cm**2/year": "mg/cm² per year", "mg/cm**3": "mg/cm³", "g/cm**3": "g/cm³",
     "1/mm**2": "per mm²", "um": "µm", "um/day": "µm/day", "1": "",
 }  # fmt: skip
+
+_PURPOSE = {"calibrate": "for fitting", "validate": "for testing", "context": "for context"}
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,39 @@ def compare(model: Mapping[str, Given], *, digits: int = 1) -> Markdown:
             ]
         )
     return Markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
+
+
+def listing(topic: str) -> Markdown:
+    """Return the findings of a topic as a list with numbers, people, design and reference.
+
+    Parameters
+    ----------
+    topic : str
+        One of `evidence.topics`.
+
+    Returns
+    -------
+    Markdown
+        One item a finding.
+
+    Raises
+    ------
+    ModelError
+        If there is no such topic.
+    """
+    items = []
+    for item in findings(topic).values():
+        numbers = "; ".join(f"{one.what}: {shown(one)}" for one in item.numbers.values())
+        origin = "; ".join(filter(None, (item.population, item.design, item.period)))
+        lines = [
+            f"- {item.says} {{footcite:p}}`{item.source}`",
+            f"{numbers}." if numbers else "",
+            item.note,
+            f"*{origin}; {_PURPOSE[item.use]}.* `{item.id}`",
+        ]
+        # A backslash at the end of a line breaks it there.
+        items.append("\\\n  ".join(line for line in lines if line))
+    return Markdown("\n".join(items))
 
 
 def shown(found: Number) -> str:
