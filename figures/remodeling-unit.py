@@ -63,7 +63,7 @@ for side in (-1, 1):
     inside = x <= TIP
     ax.plot(x[inside], wall[inside], color=color("bone"), lw=LINE, zorder=2)
     ax.plot([0, 5.4], [MIDDLE + side * WIDE] * 2, color=color("bone"), lw=THIN, ls=(0, (4, 3)))
-ax.plot([0, 6.2], [MIDDLE] * 2, color=color("guide"), lw=5, alpha=0.45, solid_capstyle="round")
+ax.plot([2.35, 6.2], [MIDDLE] * 2, color=color("guide"), lw=5, alpha=0.45, solid_capstyle="round")
 for angle in (-56, 0, 56):  # Along the tip, their ruffled borders outward.
     across, up = np.cos(np.radians(angle)), np.sin(np.radians(angle))
     at = (SHOULDER + 0.9 * (TIP - SHOULDER) * across, MIDDLE + 0.88 * WIDE * up)
