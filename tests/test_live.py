@@ -12,7 +12,7 @@ import pytest
 from live_pages import SET, TEXTS, every_parameter, expected, komarova, settings_of, write_page
 from playwright.sync_api import Browser, Page, expect
 
-from bonebalance import models
+from bonebalance import models, remodeling
 from bonebalance.live import LiveFigure, Slider, live_figure
 
 TOLERANCE = 1e-6  # of each state's own scale: what the book promises
@@ -108,7 +108,8 @@ def test_tolerance_bites(folder, open_page):
 
 
 def test_every_live_figure_of_the_book_starts_as_in_python(html, open_page):
-    by_name = {getattr(models, key).name: getattr(models, key) for key in models.__all__}
+    known = [remodeling.space, *(getattr(models, key) for key in models.__all__)]
+    by_name = {model.name: model for model in known}
     found = [
         path for path in html.rglob("*.html") if 'class="live-spec"' in path.read_text("utf-8")
     ]
