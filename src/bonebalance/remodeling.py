@@ -111,7 +111,7 @@ def simulate_units(
     --------
     >>> calm = simulate_units([0, 1], activation=0.13, depth=60, wall=60, seed=1)
     >>> print(f"{calm.refilling.mean():.3f}")
-    0.031
+    0.032
     """
     moments = _increasing(times)
     dig, wait, fill = (_positive(f"period {k + 1}", days) for k, days in enumerate(periods))
