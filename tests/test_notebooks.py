@@ -7,6 +7,7 @@ nbval. A planted wrong number shows here that this comparison bites.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tools import fingerprint, notebooks
+from tools import execute, fingerprint, notebooks
 from tools.execute import NotebookError, executed, merge_streams, read
 from tools.rules import violations
 
@@ -61,7 +62,10 @@ def test_chapter_begins_with_its_title_and_reads_well_in_a_diff(path):
     ("offender", "words"),
     [
         (code("\n".join(["x = 1"] * 11)), "11 lines"),
-        (code("\n".join(["x = 1"] * 4), tags=["hide-input"]), "hidden set-up of 4 lines"),
+        *(
+            (code("\n".join(["x = 1"] * 4), tags=["other", tag]), "hidden set-up of 4 lines")
+            for tag in ("hide-cell", "hide-input", "remove-cell", "remove-input")
+        ),
         (code("plot()", FIGURE), "without name"),
         (code("plot()", FIGURE, mystnb={"figure": SETTINGS["figure"]}), "without alt"),
         (code("plot()", FIGURE, mystnb={"image": SETTINGS["image"]}), "without caption"),
@@ -81,6 +85,8 @@ def test_offender_is_named(offender, words):
         code("\n".join(["x = 1"] * 10)),
         code("# one\n\n\n" * 3),
         code("\n".join(["x = 1"] * 3), tags=["hide-input"]),
+        code("\n".join(["x = 1"] * 4), tags=["remove-output", "other"]),
+        code("\n".join(["x = 1"] * 4), new_output("stream", text="1"), tags=["hide-input"]),
         code("plot()", FIGURE, mystnb=SETTINGS),
     ],
 )
@@ -210,6 +216,19 @@ def test_nbval_compares_the_stored_text(book, tmp_path, was, becomes, fails):
     assert result.returncode == fails, result.stdout
     assert (f"{fails} failed" in result.stdout) == bool(fails)
     assert f"{3 - fails} passed" in result.stdout
+
+
+def test_only_the_newest_caches_are_kept(tmp_path, monkeypatch):
+    """One folder a state of the library: three stay, the one in use among them."""
+    root = tmp_path / execute.FOLDER
+    for age, name in enumerate(("now", "older", "old", "oldest", "ancient")):
+        (root / name / "inside").mkdir(parents=True)
+        os.utime(root / name, (1e9 - age, 1e9 - age))
+    monkeypatch.setattr(execute.fingerprint, "library", lambda _root: "oldest")
+    execute.open_cache(tmp_path)
+    assert {folder.name for folder in root.iterdir()} == {"oldest", "now", "older"}
+    assert execute.KEPT_CACHES == 3
+    assert (root / "oldest" / "inside").is_dir(), "what is in use is not emptied"
 
 
 def test_what_a_cell_prints_is_one_output_however_it_was_sent():

@@ -50,13 +50,13 @@ def build(root: Path = fingerprint.ROOT, *, steps: Sequence[str] = tuple(STEPS))
     BuildError
         If a step fails. The failed step and what it said are in the message.
     """
-    with alone(root):
+    with alone(root) as lock:
         if is_current(root, steps):
             say("Nothing changed: the book in _build/ is current.")
             return
         inputs = fingerprint.book(root)
         (root / RECORD).unlink(missing_ok=True)
-        seconds = {name: run(name, root) for name in steps}
+        seconds = {name: run(name, root, lock) for name in steps}
         offer_files(root)
         record = {
             "inputs": inputs,
@@ -81,8 +81,12 @@ def is_current(root: Path = fingerprint.ROOT, steps: Sequence[str] = tuple(STEPS
     )
 
 
-def run(name: str, root: Path) -> float:
-    """Run one step and return the seconds it took."""
+def run(name: str, root: Path, lock: int) -> float:
+    """Run one step and return the seconds it took.
+
+    The step holds the build's lock as well, so that nothing else writes to ``_build`` as long as
+    the step lives, even if the build that started it was killed.
+    """
     title, command = STEPS[name]
     print(f"{title:.<32} ", end="", flush=True)
     elsewhere = [] if root == fingerprint.ROOT else ["--root", str(root)]
@@ -96,6 +100,7 @@ def run(name: str, root: Path) -> float:
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
+        pass_fds=[lock],
     )
     seconds = time.perf_counter() - start
     if result.returncode:
@@ -127,8 +132,11 @@ def clean_environment() -> dict[str, str]:
 
 
 @contextmanager
-def alone(root: Path) -> Iterator[None]:
-    """Let only one build at a time write to ``_build``; a second one waits."""
+def alone(root: Path) -> Iterator[int]:
+    """Let only one build at a time write to ``_build``; a second one waits.
+
+    Yields the file descriptor of the lock. The lock ends when no process has it open.
+    """
     (root / "_build").mkdir(exist_ok=True)
     with (root / "_build" / ".lock").open("w", encoding="utf-8") as lock:
         try:
@@ -136,7 +144,7 @@ def alone(root: Path) -> Iterator[None]:
         except BlockingIOError:
             say("Another build is running: waiting for it.")
             fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock.fileno()
 
 
 def say(text: str) -> None:
