@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from sympy import log
@@ -16,6 +18,7 @@ from bonebalance import (
     State,
     Step,
     UnitError,
+    models,
     simulate,
 )  # fmt: skip
 
@@ -124,3 +127,26 @@ def test_doses_after_the_end_are_left_out_and_none_is_added_by_rounding():
     assert np.array_equal(planned.states, three.states)
     longer = simulate(MODEL, [0, 10, 25], interventions=[Dosing("antibody", 1, 10, 0, 400)])
     assert longer["A"][2] == pytest.approx(sum(0.5 ** ((25 - t) / 10) for t in (0, 10, 20)))
+
+
+def test_a_life_with_a_dose_a_month_takes_milliseconds():
+    """Machine code against SciPy at the end of the first doses, and its time for all of them."""
+    model, month, years = models.jorg2022, 30.4, 90
+    times = np.linspace(0, years * 365.0, years * 12 + 1)
+    doses = [Dosing("denosumab", 10, month, 100, times[-1])]
+    few = times[times < 100 + 20 * month]
+    exact = simulate(model, few, interventions=doses, engine="scipy")
+    life = simulate(model, times, interventions=doses)
+    for name in model.state_names:
+        found, size = life[name][: few.size], np.max(np.abs(exact[name])) or 1.0
+        assert np.max(np.abs(found - exact[name])) < 1e-6 * size, name
+
+    def seconds():
+        begin = time.process_time()
+        simulate(model, times, interventions=doses)
+        return time.process_time() - begin
+
+    best = min(seconds() for _ in range(5))
+    print(f"{len(range(100, int(times[-1]), 30))} doses in {best * 1000:.1f} ms")
+    # Without a restart for each dose in machine code it takes seconds.
+    assert best < 0.2

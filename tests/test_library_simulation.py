@@ -22,6 +22,7 @@ from bonebalance import (
     UnitError,
     models,
     simulate,
+    simulation,
 )  # fmt: skip
 
 MODELS = {name: getattr(models, name) for name in models.__all__}
@@ -231,6 +232,36 @@ def test_a_run_away_is_an_error_that_tells_how_far_it_came():
     assert 0 < error.value.time < 5000
     assert set(error.value.state) == {"C", "B", "z"}
     assert "End the run before that time" in str(error.value)
+
+
+def test_a_run_that_takes_too_many_steps_is_an_error(monkeypatch):
+    times = np.linspace(0, 200, 11)
+    monkeypatch.setattr(simulation, "MOST_EVALUATIONS", 2000)
+    simulate(K, times)
+    monkeypatch.setattr(simulation, "MOST_EVALUATIONS", 100)
+    with pytest.raises(IntegrationError, match="the steps became too small to go on") as error:
+        simulate(K, times)
+    assert 0 < error.value.time < 200
+
+
+def test_both_engines_agree_and_fail_alike():
+    times = np.linspace(0, 100, 26)
+    done = [Step("k_1", 0.3, 20.5, 50), Ramp("g_21", -0.6, 30, 90), Pulse("C", 2.0, 60)]
+    plain, fast = (
+        simulate(K, times, interventions=done, engine=engine) for engine in ("scipy", "compiled")
+    )
+    assert np.max(np.abs(fast.states - plain.states) / scale_of(plain)) < 1e-7
+    assert np.array_equal(fast.parameters["g_21"], plain.parameters["g_21"])
+    for engine in ("scipy", "compiled"):
+        with pytest.raises(ModelError, match=r"removes more than there is: \d"):
+            simulate(K, times, interventions=[Pulse("C", -99, 50)], engine=engine)
+        with pytest.raises(IntegrationError, match=r"Lemaire.*End the run"):
+            simulate(
+                models.lemaire2004, [0, 20, 60, 100], engine=engine,
+                interventions=[Step("a_C", -1.2e-3, 20, 80)],
+            )  # fmt: skip
+    with pytest.raises(ModelError, match="'magic' is none of auto, scipy, compiled"):
+        simulate(K, times, engine="magic")
 
 
 @pytest.mark.parametrize(

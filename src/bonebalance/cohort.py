@@ -7,15 +7,21 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from tqdm import tqdm
 
 from bonebalance import compiled
 from bonebalance.equations import Equations
-from bonebalance.errors import IntegrationError, ModelError, unknown_name
+from bonebalance.errors import ModelError, unknown_name
 from bonebalance.interventions import Intervention, Schedule
 from bonebalance.numeric import Array, compile_equations
-from bonebalance.program import Program, build_program, run_in_numpy
+from bonebalance.program import (
+    Program,
+    build_program,
+    require_allowed,
+    require_done,
+    run_in_numpy,
+)
 from bonebalance.quantities import real_numbers
 from bonebalance.simulation import checked_times
 
@@ -132,12 +138,17 @@ def simulate_cohort(
         raise ModelError(message)
     kept = {name: np.empty((count, grid.size)) for name in names}
     bar = tqdm(total=count, unit=" patients", delay=2, leave=False, disable=not progress)
+    # One place for the output of every batch: fresh memory costs more than the arithmetic.
+    space = np.empty((min(BATCH, count), len(model.states), grid.size))
     with bar:
         for first in range(0, count, BATCH):
             rows = slice(first, min(first + BATCH, count))
             schedules = _schedules(model, items, rows, grid)
             program = build_program(model, schedules, start[rows], base[rows])
-            out = _run(model, program, grid, tolerance, fast, first)
+            out = space[: rows.stop - rows.start]
+            run = compiled.run_compiled if fast else run_in_numpy
+            require_done(model, run(model, program, grid, float(tolerance), out), first)
+            require_allowed(model, grid, out, program.scale, first)
             for name, values in _selected(model, program, grid, out, names).items():
                 kept[name][rows] = values
             bar.update(rows.stop - first)
@@ -160,9 +171,8 @@ def _use_compiled(engine: str, count: int) -> bool:
     if engine not in ("auto", "numpy", "compiled"):
         message = f"engine {engine!r} is none of auto, numpy, compiled"
         raise ModelError(message)
-    if engine == "compiled" and not compiled.AVAILABLE:
-        message = 'engine "compiled" needs the package numba; install it, or use "numpy"'
-        raise ModelError(message)
+    if engine == "compiled":
+        compiled.require_available("numpy")
     return compiled.AVAILABLE and (
         engine == "compiled" or (engine == "auto" and count >= WORTH_COMPILING)
     )
@@ -238,52 +248,6 @@ def _for_patient(item: Intervention, patient: int) -> Intervention:
         name: float(real_numbers(name, values)[patient]) for name, values in _arrays(item)
     }
     return replace(item, **own)
-
-
-def _run(
-    model: Equations, program: Program, grid: Array, tolerance: float, fast: bool, first: int
-) -> Array:
-    out = np.empty((len(program.start), len(model.states), grid.size))
-    if fast:
-        batch = compiled.compile_cohort(model, program.moving)
-        status, reached, final = batch(grid, program, tolerance, out)
-    else:
-        status, reached, final = run_in_numpy(model, program, grid, tolerance, out)
-    _require_done(model, status, reached, final, first)
-    fallen = model.negative(np.moveaxis(out, 1, 0), program.scale.T[:, :, None])
-    if fallen is not None:
-        below = out[:, model.states.index(fallen)] < 0
-        patient, when = np.unravel_index(int(np.argmax(below)), below.shape)
-        reason = f"{fallen.name} fell below zero, which {fallen.description} cannot"
-        state = out[patient, :, when]
-        raise _failure(model, first + int(patient), float(grid[when]), state, reason)
-    return out
-
-
-def _require_done(
-    model: Equations, status: NDArray[np.int64], reached: Array, final: Array, first: int
-) -> None:
-    if not np.any(status):
-        return
-    worst = int(np.argmax(status != 0))
-    reason = (
-        "the rates run away or are no numbers; end the run before, or choose other parameters"
-        if status[worst] == 1
-        else "a pulse removes more than there is"
-    )
-    raise _failure(model, first + worst, float(reached[worst]), final[worst], reason)
-
-
-def _failure(
-    model: Equations, patient: int, time: float, values: Array, reason: str
-) -> IntegrationError:
-    state = dict(zip(model.state_names, values.tolist(), strict=True))
-    shown = ", ".join(f"{name} = {value:.4g}" for name, value in state.items())
-    message = (
-        f"{model.name}: patient {patient} could not be followed beyond {time:.6g} "
-        f"{model.time_unit}, where {shown}: {reason}"
-    )
-    return IntegrationError(message, time, state)
 
 
 def _selected(

@@ -1,122 +1,105 @@
-"""Equations as machine code for large cohorts, where the optional package Numba is installed."""
+"""Runs in machine code on all cores, where the optional package Numba is installed."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from importlib.util import find_spec
-from typing import Any
 
 import numpy as np
-import sympy
-from numpy.typing import NDArray
-from sympy.printing.pycode import PythonCodePrinter
 
-from bonebalance.codegen import IndexedSymbols, assignments, indexed_names
 from bonebalance.equations import Equations
-from bonebalance.numeric import Array, slope, smooth
+from bonebalance.errors import ModelError
+from bonebalance.numeric import Array
 from bonebalance.program import Outcome, Program
-
-Runner = Callable[[Array, Program, float, Array], Outcome]
+from bonebalance.rosenbrock import (
+    ERROR_ORDER,
+    FIRST_STEP,
+    GROW,
+    SAFETY,
+    SHRINK,
+    SMALLEST_STEP,
+)
 
 AVAILABLE = find_spec("numba") is not None
 if AVAILABLE:
-    from bonebalance import kernel
+    from bonebalance.kernel import Control, Result, Rows, Task, run_lanes
+    from bonebalance.stepper import stepper
+
+# Patients that take a step together: two vectors of AVX2, one of AVX-512.
+LANES = 8
+# Patients that a core takes at once: few enough that cores which others use too are not waited for.
+SHARE = 250
 
 
-class _Printer(IndexedSymbols, PythonCodePrinter):  # type: ignore[misc]
-    def __init__(self, equations: Equations) -> None:
-        super().__init__({"fully_qualified_modules": False})
-        self.names = indexed_names(equations)
+def require_available(other: str) -> None:
+    """Raise `ModelError` without Numba, naming another engine."""
+    if not AVAILABLE:
+        message = f'engine "compiled" needs the package numba; install it, or use "{other}"'
+        raise ModelError(message)
 
 
-def source(equations: Equations, moving: Sequence[str]) -> str:
-    """Return rates, Jacobian and drift as Python functions over arrays.
-
-    Parameters
-    ----------
-    equations : Equations
-        The model.
-    moving : sequence of str
-        Parameters that may change with time; the drift is the slope of the rates with time
-        for parameters that move by ``slope`` each unit of time.
-
-    Returns
-    -------
-    str
-        Definitions of ``rates(y, p, out)``, ``jacobian(y, p, out)``,
-        ``drift(y, p, slope, out)``.
-    """
-    rates = [smooth(rate) for rate in equations.expanded_rates]
-    size = range(len(rates))
-    slopes = {f"out[{i}, {j}]": slope(rates[i], equations.states[j]) for i in size for j in size}
-    moved = [equations.parameters[name] for name in moving]
-    speeds = [sympy.Symbol(f"slope[{index}]") for index in range(len(moved))]
-    drifts = {
-        f"out[{i}]": sum(
-            (sympy.diff(rates[i], key) * speed for key, speed in zip(moved, speeds, strict=True)),
-            sympy.Integer(0),
-        )
-        for i in size
-    }
-    printer = _Printer(equations)
-    return "\n\n".join(
-        [
-            "from math import exp, log, sqrt, tanh",
-            _function(printer, "rates(y, p, out)", {f"out[{i}]": rates[i] for i in size}),
-            _function(printer, "jacobian(y, p, out)", slopes),
-            _function(printer, "drift(y, p, slope, out)", drifts),
-        ]
-    )
-
-
-def _function(printer: _Printer, head: str, results: dict[str, sympy.Expr]) -> str:
-    shared, lines = assignments(printer, results.values(), results)
-    body = "\n".join(f"    {name} = {code}" for name, code in [*shared, *lines])
-    return f"def {head}:\n{body}\n"
-
-
-@lru_cache(maxsize=32)
-def compile_cohort(equations: Equations, moving: tuple[str, ...]) -> Runner:
-    """Return a compiled function that runs a batch of patients on all cores.
+def run_compiled(
+    model: Equations, program: Program, grid: Array, tolerance: float, out: Array
+) -> Outcome:
+    """Run a batch in machine code.
 
     Parameters
     ----------
-    equations : Equations
+    model : Equations
         The model.
-    moving : tuple of str
-        Parameters that interventions change.
+    program : Program
+        The batch.
+    grid : ndarray of shape (n,)
+        Times of output.
+    tolerance : float
+        Relative error allowed in one step.
+    out : ndarray of shape (m, s, n)
+        Receives the output.
 
     Returns
     -------
-    callable
-        Takes the grid (n,), the program of m patients, the tolerance and the output (m, s, n);
-        returns how each patient ended, when, and in which state, as `run_in_numpy` does.
+    status, reached, final : ndarray of shape (m,), (m,), (m, s)
+        How each patient ended (see `bonebalance.rosenbrock`), when, and in which state.
     """
-    space: dict[str, Any] = {}
-    exec(compile(source(equations, moving), f"<{equations.name}>", "exec"), space)
-    rates, jacobian, drift = (
-        kernel.compiled(space[name]) for name in ("rates", "jacobian", "drift")
-    )
+    count = len(program.start)
+    ramped = np.flatnonzero(np.any(program.slopes, axis=(0, 1)))
+    names = tuple(program.moving[q] for q in ramped)
+    code = stepper(model, names, LANES if count > 1 else 1)
+    # An array that may not be written to would be another kind, compiled again.
+    grid = np.array(grid)
+    control = Control(SAFETY, SHRINK, GROW, float(ERROR_ORDER), SMALLEST_STEP, FIRST_STEP)
+    status, reached = np.zeros(count, np.int64), np.zeros(count)
+    final = program.start.copy()
 
-    def run(grid: Array, batch: Program, tolerance: float, out: Array) -> Outcome:
-        parts = np.array_split(np.arange(len(out)), min(os.cpu_count() or 1, len(out)))
-        with ThreadPoolExecutor(len(parts)) as pool:
-            done = list(pool.map(lambda part: _run_part(part, grid, batch, tolerance, out), parts))
-        status, reached, final = (np.concatenate(pieces) for pieces in zip(*done, strict=True))
-        return status, reached, final
-
-    def _run_part(
-        part: NDArray[np.intp], grid: Array, batch: Program, tolerance: float, out: Array
-    ) -> Outcome:
-        rows = slice(part[0], part[-1] + 1)
-        found: Outcome = kernel.run_patients(
-            rates, jacobian, drift, grid, batch.start[rows], batch.base[rows], batch.index,
-            batch.breaks[rows], batch.values[rows], batch.slopes[rows], batch.pulses[rows],
-            batch.scale[rows], tolerance, out[rows],
+    def run(first: int) -> None:
+        rows = slice(first, first + SHARE)
+        task = Task(
+            grid, program.start[rows], program.scale[rows], program.base[rows], program.index,
+            ramped, _own(program.breaks, rows), program.values[rows], program.slopes[rows],
+            program.pulsed, _own(program.pulses, rows), tolerance,
         )  # fmt: skip
-        return found
+        part = Result(out[rows], status[rows], reached[rows], final[rows])
+        table = _table(code.rows, code.lanes)
+        run_lanes(code.step, code.between, code.speed, code.rows, table, task, control, part)
 
-    return run
+    shares = range(0, count, SHARE)
+    if len(shares) == 1:
+        run(0)
+    else:
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(run, shares))
+    return status, reached, final
+
+
+def _own(values: Array, rows: slice) -> Array:
+    """Return the rows of some patients, or the one row that all share."""
+    return values if len(values) == 1 else values[rows]
+
+
+def _table(rows: Rows, lanes: int) -> Array:
+    """Return a table of ones, which every model can take, each row whole in the cache's lines."""
+    line = 8
+    raw = np.ones(rows.height * lanes + line)
+    first = -raw.ctypes.data // raw.itemsize % line
+    return raw[first : first + rows.height * lanes].reshape(rows.height, lanes)

@@ -1,349 +1,346 @@
-"""The method of `bonebalance.rosenbrock` in machine code, patient by patient.
+"""The loop around `bonebalance.stepper` in machine code: lanes in which patients take their steps.
 
-The same steps, error measure and continuous solution as in the NumPy version, written as loops
-for Numba; the tests hold the two to each other. Import only where Numba is installed.
+The same steps, error measure and continuous solution as in `bonebalance.rosenbrock`; the tests hold
+the two to each other. All lanes take a step together, each with its own patient, time and step
+size; a lane whose patient is done takes the next. Numba compiles this once for all models and keeps
+it on disk. Import only where Numba is installed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba import types
+from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from bonebalance.numeric import Array
-from bonebalance.rosenbrock import (
-    ALPHA,
-    DELTA,
-    DENSE,
-    ERROR_ORDER,
-    FLOOR,
-    GAMMA,
-    GROW,
-    PROBE,
-    SAFETY,
-    SHRINK,
-    SMALLEST_STEP,
-    STAGES,
-    A,
-    C,
-)
 
-Kernel = Callable[..., None]
+# What is kept on disk does not notice that these change, so they are not expected to.
+from bonebalance.rosenbrock import DONE, STUCK, TOO_LITTLE
+
 Indices = NDArray[np.int64]
-# Values and slopes of the changing parameters, their positions, and when the segment began.
-Line = tuple[Array, Array, Indices, float]
-# Matrix, stages, right-hand side, drift, new state and bends, allocated once a segment.
-Space = tuple[Array, Array, Array, Array, Array, Array]
 
-DONE, STUCK, TOO_LITTLE = 0, 1, 2
+RUNNING = -1
+# Rows of the lanes' whole numbers: patient, segment, next output, how the patient is; whether a
+# segment was just entered, whether its first step is still to be accepted, and whether there is
+# output inside the present step.
+PATIENT, SEGMENT, OUTPUT, STATE, ENTERED, FIRST, READS, MARKS = range(8)
+
+
+class Rows(NamedTuple):
+    """First row of each block of the table that steps work on; a row has one number a lane."""
+
+    states: int  # how many
+    y: int  # states, at the begin
+    new: int  # and the end of a step
+    scale: int
+    p: int  # parameters
+    slope: int  # of parameters that are ramped
+    stages: int
+    factors: int  # of the matrix
+    bends: int  # of the continuous solution
+    h: int  # step size
+    tolerance: int
+    norm: int  # error of the step, one where it is just allowed
+    between: int  # error inside the step
+    speed: int  # of the fastest state
+    t: int
+    begin: int  # of the segment
+    end: int
+    next: int  # step size to try next
+    opening: int  # good first step in the segment before
+    height: int
+
+    @classmethod
+    def laid_out(cls, states: int, parameters: int, ramped: int, stages: int, factors: int) -> Rows:
+        """Return the layout for a model of this size."""
+        blocks = [states, states, states, parameters, ramped, stages * states, factors, 3 * states]
+        singles = len(cls._fields) - len(blocks) - 2
+        return cls(states, *np.cumsum([0, *blocks, *[1] * singles]).tolist())
+
+
+class Task(NamedTuple):
+    """What some patients go through; see `bonebalance.program.Program`."""
+
+    grid: Array
+    start: Array
+    scale: Array
+    base: Array
+    changed: Indices  # which parameters are, at breaks or inside segments
+    ramped: Indices  # which of these move inside segments
+    breaks: Array
+    values: Array
+    slopes: Array
+    pulsed: Indices
+    pulses: Array
+    tolerance: float
+
+
+class Control(NamedTuple):
+    """How step sizes follow errors; see `bonebalance.rosenbrock`."""
+
+    safety: float
+    shrink: float
+    grow: float
+    order: float
+    smallest: float
+    first: float
+
+
+class Result(NamedTuple):
+    """Receives the output (m, s, n), and how, when and in which state each patient ended."""
+
+    out: Array
+    status: Indices
+    reached: Array
+    final: Array
 
 
 def compiled(function: Callable[..., Any]) -> Any:  # noqa: ANN401
-    """Compile one function; division by zero gives infinity, which ends as a refused step."""
+    """Compile a function; division by zero gives infinity, which ends as a refused step."""
     return numba.njit(function, error_model="numpy")
 
 
-# Plain loops, here and below: whole-array expressions would take twice as long to compile.
-@compiled
-def _copy(source: Array, target: Array) -> None:
-    for i in range(source.size):
-        target[i] = source[i]
+def kept(function: Callable[..., Any]) -> Any:  # noqa: ANN401
+    """Compile a function that leaves the interpreter free, and keep it on disk if possible."""
+    try:
+        return numba.njit(function, error_model="numpy", nogil=True, cache=True)
+    except RuntimeError:  # There is no folder to keep it in.
+        return numba.njit(function, error_model="numpy", nogil=True)
+
+
+def _call_at(_typing: Any, _address: Any, _table: Any) -> Any:  # noqa: ANN401
+    """Call the function at an address with the address of a table."""
+
+    def write(_context: Any, builder: Any, _signature: Any, arguments: Any) -> None:  # noqa: ANN401
+        number = ir.DoubleType().as_pointer()
+        function = ir.FunctionType(ir.VoidType(), [number]).as_pointer()
+        called, table = arguments
+        builder.call(builder.inttoptr(called, function), [builder.inttoptr(table, number)])
+
+    return types.void(types.intp, types.intp), write
+
+
+_call: Any = intrinsic(_call_at)
 
 
 @compiled
-def _factorize(matrix: Array) -> None:
-    """Factorize in place, without pivots: a small step makes the diagonal large.
-
-    The diagonal is stored as its inverse, since dividing is slower than multiplying.
-    """
-    count = matrix.shape[0]
-    for k in range(count):
-        matrix[k, k] = 1 / matrix[k, k]
-        for i in range(k + 1, count):
-            matrix[i, k] *= matrix[k, k]
-            for j in range(k + 1, count):
-                matrix[i, j] -= matrix[i, k] * matrix[k, j]
-
-
-@compiled
-def _solve(matrix: Array, right: Array) -> None:
-    count = right.size
-    for i in range(count):
-        for j in range(i):
-            right[i] -= matrix[i, j] * right[j]
-    for i in range(count - 1, -1, -1):
-        for j in range(i + 1, count):
-            right[i] -= matrix[i, j] * right[j]
-        right[i] *= matrix[i, i]
+def _load(table: Array, rows: Rows, lane: int, marks: Indices, task: Task, patient: int) -> None:
+    """Give a lane its next patient."""
+    for i in range(rows.states):
+        table[rows.y + i, lane] = task.start[patient, i]
+        table[rows.scale + i, lane] = task.scale[patient, i]
+    for i in range(task.base.shape[1]):
+        table[rows.p + i, lane] = task.base[patient, i]
+    table[rows.tolerance, lane] = task.tolerance
+    table[rows.opening, lane] = 0.0
+    table[rows.h, lane] = 1.0
+    marks[PATIENT, lane], marks[SEGMENT, lane], marks[OUTPUT, lane] = patient, -1, 0
 
 
 @compiled
-def _move(p: Array, line: Line, time: float) -> None:
-    """Set the parameters that change to their values at a time."""
-    value, slope, index, begin = line
-    for q in range(index.size):
-        p[index[q]] = value[q] + slope[q] * (time - begin)
+def _enter(table: Array, rows: Rows, lane: int, marks: Indices, task: Task) -> int:
+    """Enter the next segment that has a length; tell how the patient is."""
+    patient = marks[PATIENT, lane]
+    breaks = task.breaks[patient if task.breaks.shape[0] > 1 else 0]
+    pulses = task.pulses[patient if task.pulses.shape[0] > 1 else 0]
+    while True:
+        marks[SEGMENT, lane] += 1
+        k = marks[SEGMENT, lane]
+        table[rows.t, lane] = breaks[k]
+        for r in range(task.pulsed.size):
+            row = rows.y + task.pulsed[r]
+            table[row, lane] += pulses[k, r]
+            if table[row, lane] < 0 and pulses[k, r] < 0:
+                return TOO_LITTLE
+        if k == breaks.size - 1:
+            return DONE
+        if breaks[k + 1] > breaks[k]:
+            break
+    table[rows.begin, lane], table[rows.end, lane] = breaks[k], breaks[k + 1]
+    for q in range(task.changed.size):
+        table[rows.p + task.changed[q], lane] = task.values[patient, k, q]
+    for r in range(task.ramped.size):
+        table[rows.slope + r, lane] = task.slopes[patient, k, task.ramped[r]]
+    marks[ENTERED, lane] = 1
+    return RUNNING
 
 
 @compiled
-def _attempt(
-    rates: Kernel,
-    jacobian: Kernel,
-    drift: Kernel,
-    t: float,
-    y: Array,
-    h: float,
-    p: Array,
-    line: Line,
-    moves: bool,
-    space: Space,
+def _leave(table: Array, rows: Rows, lane: int, marks: Indices, result: Result) -> None:
+    """Note how a patient ended."""
+    patient, status = marks[PATIENT, lane], marks[STATE, lane]
+    result.status[patient], result.reached[patient] = status, table[rows.t, lane]
+    for i in range(rows.states):
+        result.final[patient, i] = table[rows.y + i, lane]
+        if status == DONE:
+            result.out[patient, i, -1] = table[rows.y + i, lane]
+
+
+@compiled
+def _choose(
+    table: Array, rows: Rows, marks: Indices, tolerance: float, control: Control, speed: int
 ) -> None:
-    """Fill the stages and the new state for one step of size h from time t."""
-    matrix, stages, right, drifting, new, _ = space
-    jacobian(y, p, matrix)
-    for i in range(y.size):
-        for j in range(y.size):
-            matrix[i, j] = -matrix[i, j]
-        matrix[i, i] += 1 / (GAMMA * h)
-    _factorize(matrix)
-    if moves:
-        drift(y, p, line[1], drifting)
-    for stage in range(STAGES):
-        _copy(y, new)
-        for j in range(stage):
-            for i in range(y.size):
-                new[i] += A[stage, j] * stages[j, i]
-        if moves:
-            _move(p, line, t + ALPHA[stage] * h)
-        rates(new, p, right)
-        for j in range(stage):
-            weight = C[stage, j] / h
-            for i in range(y.size):
-                right[i] += weight * stages[j, i]
-        if moves:
-            for i in range(y.size):
-                right[i] += DELTA[stage] * h * drifting[i]
-        _solve(matrix, right)
-        _copy(right, stages[stage])
-    for i in range(y.size):
-        new[i] += stages[STAGES - 1, i]
+    """Choose the first step in each segment that was entered: what was good in the one before."""
+    measured = False
+    for lane in range(table.shape[1]):
+        if marks[ENTERED, lane]:
+            if table[rows.opening, lane] == 0:
+                if not measured:
+                    _call(speed, table.ctypes.data)
+                measured = True
+                table[rows.opening, lane] = tolerance**control.first / table[rows.speed, lane]
+            table[rows.next, lane] = table[rows.opening, lane]
+            marks[ENTERED, lane], marks[FIRST, lane] = 0, 1
 
 
 @compiled
-def _set_bends(stages: Array, bends: Array) -> None:
-    """Set the two rows of the continuous solution."""
-    for i in range(bends.shape[1]):
-        bends[0, i], bends[1, i] = 0.0, 0.0
-        for j in range(5):
-            bends[0, i] += DENSE[0, j] * stages[j, i]
-            bends[1, i] += DENSE[1, j] * stages[j, i]
+def _ramp(table: Array, rows: Rows, lane: int, marks: Indices, task: Task) -> None:
+    """Move the ramped parameters to where they are at the begin of a step."""
+    elapsed = table[rows.t, lane] - table[rows.begin, lane]
+    for r in range(task.ramped.size):
+        q = task.ramped[r]
+        value = task.values[marks[PATIENT, lane], marks[SEGMENT, lane], q]
+        table[rows.p + task.changed[q], lane] = value + table[rows.slope + r, lane] * elapsed
+
+
+# The functions below run at every step. They take plain arrays, since arrays in a tuple are counted
+# at every call, which costs as much as the arithmetic of a step.
+@compiled
+def _reads(table: Array, rows: Rows, lane: int, marks: Indices, grid: Array) -> bool:
+    """Tell whether there is output inside a step, not counting its begin."""
+    t, at = table[rows.t, lane], marks[OUTPUT, lane]
+    if at < grid.size and grid[at] == t:
+        at += 1
+    reads: bool = (
+        marks[STATE, lane] == RUNNING
+        and table[rows.norm, lane] <= 1
+        and at < grid.size
+        and grid[at] < t + table[rows.h, lane]
+    )
+    return reads
 
 
 @compiled
-def _write(
-    grid: Array, at: int, t: float, h: float, y: Array, new: Array, bends: Array, out: Array
-) -> int:
-    """Write the grid points inside an accepted step; return the next one's index."""
+def _write(table: Array, rows: Rows, lane: int, marks: Indices, grid: Array, out: Array) -> None:
+    """Write the grid points inside an accepted step."""
+    t, h, at, n = table[rows.t, lane], table[rows.h, lane], marks[OUTPUT, lane], rows.states
+    patient = marks[PATIENT, lane]
     while at < grid.size and grid[at] < t + h:
         s = (grid[at] - t) / h
-        for i in range(y.size):
-            bend = bends[0, i] + s * bends[1, i]
-            out[i, at] = (1 - s) * y[i] + s * (new[i] + (1 - s) * bend)
+        for i in range(n):
+            y, b = table[rows.y + i, lane], rows.bends + i
+            bend = table[b, lane] + s * (table[b + n, lane] + s * table[b + 2 * n, lane])
+            inner = table[rows.new + i, lane] + (1 - s) * bend
+            out[patient, i, at] = (1 - s) * y + s * inner if s > 0 else y
         at += 1
-    return at
+    marks[OUTPUT, lane] = at
 
 
 @compiled
-def _check_between(
-    rates: Kernel, t: float, y: Array, h: float, p: Array, line: Line, moves: bool, space: Space
+def _conclude(
+    table: Array, rows: Rows, lane: int, marks: Indices, grid: Array, out: Array, control: Control
+) -> bool:
+    """Accept or refuse the step of a lane; tell whether it ended its segment."""
+    t, h, norm = table[rows.t, lane], table[rows.h, lane], table[rows.norm, lane]
+    if marks[READS, lane]:
+        norm = max(norm, table[rows.between, lane])
+    factor = control.shrink
+    if norm < np.inf:
+        wanted = control.safety * max(norm, 1e-30) ** (-1 / control.order)
+        factor = max(control.shrink, min(wanted, control.grow if norm <= 1 else 1.0))
+    table[rows.next, lane] = h * factor
+    if not norm <= 1:
+        span = table[rows.end, lane] - table[rows.begin, lane]
+        if not h * factor > control.smallest * max(abs(t), span):
+            marks[STATE, lane] = STUCK
+        return False
+    _write(table, rows, lane, marks, grid, out)
+    for i in range(rows.states):
+        table[rows.y + i, lane] = table[rows.new + i, lane]
+    if marks[FIRST, lane]:
+        table[rows.opening, lane], marks[FIRST, lane] = h * factor, 0
+    ended: bool = h >= table[rows.end, lane] - t
+    table[rows.t, lane] = table[rows.end, lane] if ended else t + h
+    return ended
+
+
+@compiled
+def _fill(
+    table: Array, rows: Rows, marks: Indices, task: Task, result: Result, waiting: int
+) -> int:
+    """Give idle lanes the patients that wait; return who waits next."""
+    for lane in range(table.shape[1]):
+        while marks[STATE, lane] != RUNNING and waiting < task.start.shape[0]:
+            _load(table, rows, lane, marks, task, waiting)
+            waiting += 1
+            marks[STATE, lane] = _enter(table, rows, lane, marks, task)
+            if marks[STATE, lane] != RUNNING:
+                _leave(table, rows, lane, marks, result)
+    return waiting
+
+
+@kept
+def run_lanes(
+    step: int,
+    between: int,
+    speed: int,
+    rows: Rows,
+    table: Array,
+    task: Task,
+    control: Control,
+    result: Result,
 ) -> None:
-    """Put the error of the continuous solution inside a step into `right`."""
-    matrix, _, right, inside, new, bends = space
-    for i in range(y.size):
-        bend = bends[0, i] + PROBE * bends[1, i]
-        inside[i] = (1 - PROBE) * y[i] + PROBE * (new[i] + (1 - PROBE) * bend)
-    if moves:
-        _move(p, line, t + PROBE * h)
-    rates(inside, p, right)
-    for i in range(y.size):
-        bend = bends[0, i] + PROBE * bends[1, i]
-        curve = (1 - 2 * PROBE) * bend + PROBE * (1 - PROBE) * bends[1, i]
-        right[i] -= (new[i] - y[i] + curve) / h
-    _solve(matrix, right)
-
-
-@compiled
-def _first_step(slope: Array, y: Array, scale: Array, span: float, tolerance: float) -> float:
-    speed = 1e-300
-    for i in range(y.size):
-        speed = max(speed, abs(slope[i]) / (abs(y[i]) + 1e-3 * scale[i]))
-    step: float = min(span, tolerance**0.25 / speed)
-    return step
-
-
-@compiled
-def _error(change: Array, y: Array, new: Array, scale: Array, tolerance: float) -> float:
-    total = 0.0
-    for i in range(y.size):
-        size = max(abs(y[i]), abs(new[i])) + FLOOR * scale[i]
-        total += (change[i] / (tolerance * size)) ** 2
-    norm: float = np.sqrt(total / y.size)
-    return norm
-
-
-@compiled
-def _run_segment(
-    rates: Kernel,
-    jacobian: Kernel,
-    drift: Kernel,
-    grid: Array,
-    at: int,
-    t: float,
-    end: float,
-    y: Array,
-    p: Array,
-    line: Line,
-    scale: Array,
-    tolerance: float,
-    out: Array,
-) -> tuple[int, float, bool]:
-    """Carry one patient to `end`; return the next output index, the time and success."""
-    count, span = y.size, end - t
-    stages, new, bends = np.empty((STAGES, count)), np.empty(count), np.empty((2, count))
-    space = (np.empty((count, count)), stages, np.empty(count), np.empty(count), new, bends)
-    moves = False
-    for slope in line[1]:
-        moves = moves or slope != 0
-    _move(p, line, t)
-    rates(y, p, new)
-    step = _first_step(new, y, scale, span, tolerance)
-    while t < end:
-        h = min(step, end - t)
-        if moves:
-            _move(p, line, t)
-        _attempt(rates, jacobian, drift, t, y, h, p, line, moves, space)
-        norm = _error(stages[STAGES - 1], y, new, scale, tolerance)
-        if at < grid.size and grid[at] < t + h:
-            _set_bends(stages, bends)
-        ahead = at + 1 if at < grid.size and grid[at] == t else at
-        if norm <= 1 and ahead < grid.size and grid[ahead] < t + h:
-            _check_between(rates, t, y, h, p, line, moves, space)
-            norm = max(norm, _error(space[2], y, new, scale, tolerance))
-        if norm <= 1:
-            at = _write(grid, at, t, h, y, new, bends, out)
-            t = end if h >= end - t else t + h
-            _copy(new, y)
-            step = h * min(GROW, SAFETY * max(norm, 1e-12) ** (-1 / ERROR_ORDER))
-        else:
-            shrink = SAFETY * norm ** (-1 / ERROR_ORDER) if np.isfinite(norm) else SHRINK
-            step = h * max(SHRINK, shrink)
-            if not step > SMALLEST_STEP * max(abs(t), span):
-                return at, t, False
-    return at, t, True
-
-
-@compiled
-def _run_patient(
-    rates: Kernel,
-    jacobian: Kernel,
-    drift: Kernel,
-    grid: Array,
-    y: Array,
-    p: Array,
-    index: Indices,
-    breaks: Array,
-    values: Array,
-    slopes: Array,
-    pulses: Array,
-    scale: Array,
-    tolerance: float,
-    out: Array,
-) -> tuple[int, float]:
-    """Run one patient through all segments; `y` ends as the last state."""
-    at, last = 0, breaks.size - 1
-    for k in range(breaks.size):
-        for i in range(y.size):
-            y[i] += pulses[k, i]
-            if y[i] < 0 and pulses[k, i] < 0:
-                return TOO_LITTLE, breaks[k]
-        if k < last and breaks[k + 1] > breaks[k]:
-            line = (values[k], slopes[k], index, breaks[k])
-            at, time, fine = _run_segment(
-                rates,
-                jacobian,
-                drift,
-                grid,
-                at,
-                breaks[k],
-                breaks[k + 1],
-                y,
-                p,
-                line,
-                scale,
-                tolerance,
-                out,
-            )
-            if not fine:
-                return STUCK, time
-    _copy(y, out[:, grid.size - 1])
-    return DONE, breaks[last]
-
-
-@numba.njit(error_model="numpy", nogil=True)
-def run_patients(
-    rates: Kernel,
-    jacobian: Kernel,
-    drift: Kernel,
-    grid: Array,
-    start: Array,
-    base: Array,
-    index: Indices,
-    breaks: Array,
-    values: Array,
-    slopes: Array,
-    pulses: Array,
-    scale: Array,
-    tolerance: float,
-    out: Array,
-) -> tuple[NDArray[np.int64], Array, Array]:
     """Run some patients, leaving the interpreter free to run others beside them.
 
     Parameters
     ----------
-    rates, jacobian, drift : compiled functions
-        The model, see `bonebalance.compiled.source`.
-    grid : ndarray of shape (n,)
-        Times of output.
-    start, base : ndarray of shape (m, s) and (m, p)
-        Initial states and parameters.
-    index : ndarray of int, shape (q,)
-        Which parameters change.
-    breaks : ndarray of shape (m, k + 1)
-        Times between which nothing jumps.
-    values, slopes : ndarray of shape (m, k, q)
-        The changing parameters at the start of each segment, and how fast they move in it.
-    pulses : ndarray of shape (m, k + 1, s)
-        What is added to the states at each break.
-    scale : ndarray of shape (m, s)
-        Size of each state.
-    tolerance : float
-        Relative error allowed in one step.
-    out : ndarray of shape (m, s, n)
-        Receives the output.
-
-    Returns
-    -------
-    status, reached, final : ndarray of shape (m,), (m,), (m, s)
-        How each patient ended, when, and in which state.
+    step, between, speed : int
+        Addresses of a model's functions, see `bonebalance.stepper.Stepper`.
+    rows : Rows
+        Layout of the table.
+    table : ndarray of shape (rows.height, w)
+        Place for w lanes.
+    task : Task
+        What the m patients go through.
+    control : Control
+        How step sizes follow errors.
+    result : Result
+        Receives what comes out.
     """
-    count = start.shape[0]
-    status, reached, final = np.zeros(count, np.int64), np.empty(count), start.copy()
-    for m in range(count):
-        status[m], reached[m] = _run_patient(
-            rates, jacobian, drift, grid, final[m], base[m].copy(), index, breaks[m], values[m],
-            slopes[m], pulses[m], scale[m], tolerance, out[m],
-        )  # fmt: skip
-    return status, reached, final
+    width, waiting, grid, out = table.shape[1], 0, task.grid, result.out
+    marks = np.zeros((MARKS, width), np.int64)
+    entered, ramped = True, task.ramped.size > 0
+    while True:
+        if entered:
+            waiting = _fill(table, rows, marks, task, result, waiting)
+            _choose(table, rows, marks, task.tolerance, control, speed)
+        busy, reads, entered = False, False, False
+        for lane in range(width):
+            if marks[STATE, lane] == RUNNING:
+                busy = True
+                left = table[rows.end, lane] - table[rows.t, lane]
+                table[rows.h, lane] = min(table[rows.next, lane], left)
+                if ramped:
+                    _ramp(table, rows, lane, marks, task)
+        if not busy:
+            return
+        _call(step, table.ctypes.data)
+        for lane in range(width):
+            marks[READS, lane] = _reads(table, rows, lane, marks, grid)
+            reads = reads or marks[READS, lane] == 1
+        if reads:
+            _call(between, table.ctypes.data)
+        for lane in range(width):
+            if marks[STATE, lane] == RUNNING:
+                if _conclude(table, rows, lane, marks, grid, out, control):
+                    marks[STATE, lane] = _enter(table, rows, lane, marks, task)
+                    entered = True
+                if marks[STATE, lane] != RUNNING:
+                    _leave(table, rows, lane, marks, result)
+                    entered = True

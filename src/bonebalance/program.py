@@ -11,11 +11,12 @@ import sympy
 from numpy.typing import NDArray
 
 from bonebalance.equations import Equations
+from bonebalance.errors import IntegrationError
 from bonebalance.interventions import Schedule
 from bonebalance.numeric import Array, array_function, compile_equations, smooth
-from bonebalance.rosenbrock import integrate
+from bonebalance.rosenbrock import DONE, STUCK, TOO_LITTLE, integrate
 
-# How each patient ended (0 done, 1 stuck, 2 a pulse removed too much), when, in which state.
+# How each patient ended (see `bonebalance.rosenbrock`), when, in which state.
 Outcome = tuple[NDArray[np.int64], Array, Array]
 
 
@@ -33,12 +34,15 @@ class Program:
         Names of the q parameters that interventions change.
     index : ndarray of int, shape (q,)
         Their positions.
-    breaks : ndarray of shape (m, k + 1)
-        Times at which something changes, first and last time included; padded with the last.
+    breaks : ndarray of shape (m or 1, k + 1)
+        Times at which something changes, first and last time included; padded with the last. A
+        single row holds for all.
     values, slopes : ndarray of shape (m, k, q)
         The changing parameters at the start of each segment, and how fast they move in it.
-    pulses : ndarray of shape (m, k + 1, s)
-        What is added to the states at each break.
+    pulsed : ndarray of int, shape (r,)
+        Positions of the states that pulses change.
+    pulses : ndarray of shape (m or 1, k + 1, r)
+        What is added to these states at each break.
     """
 
     start: Array
@@ -49,6 +53,7 @@ class Program:
     breaks: Array
     values: Array
     slopes: Array
+    pulsed: NDArray[np.int64]
     pulses: Array
 
     def parameters_at(self, grid: Array) -> list[Array]:
@@ -56,10 +61,10 @@ class Program:
         columns = [self.base[:, [position]] for position in range(self.base.shape[1])]
         if not self.moving:
             return columns
-        rows = np.arange(len(self.breaks))[:, None]
+        rows = np.arange(len(self.base))[:, None]
         # The segment that holds each time; where segments have no length, the last of them.
-        inside = (self.breaks[:, None, 1:-1] <= grid[None, :, None]).sum(axis=2)
-        elapsed = grid[None, :] - self.breaks[rows, inside]
+        inside = np.array([np.searchsorted(row[1:-1], grid, side="right") for row in self.breaks])
+        elapsed = grid[None, :] - np.take_along_axis(self.breaks, inside, axis=1)
         for q, position in enumerate(self.index):
             start, slope = self.values[rows, inside, q], self.slopes[rows, inside, q]
             columns[position] = start + slope * elapsed
@@ -86,38 +91,46 @@ def build_program(
         The batch.
     """
     names = list(model.parameters)
-    moving = tuple(
-        name
-        for name in names
-        if any(change.parameter == name for schedule in schedules for change in schedule.changes)
-    )
+    changed = {change.parameter for schedule in schedules for change in schedule.changes}
+    moving = tuple(name for name in names if name in changed)
     index = np.array([names.index(name) for name in moving], dtype=np.int64)
-    count, segments = len(start), max(len(schedule.breaks) for schedule in schedules) - 1
-    breaks = np.empty((count, segments + 1))
-    values = np.zeros((count, segments, len(moving)))
+    given = {time for schedule in schedules for time in schedule.pulses}
+    hit = {p.state for schedule in schedules for at in given for p in schedule.pulses.get(at, ())}
+    pulsed = [position for position, name in enumerate(model.state_names) if name in hit]
+    segments = max(len(schedule.breaks) for schedule in schedules) - 1
+    breaks = np.empty((len(schedules), segments + 1))
+    values = np.zeros((len(start), segments, len(moving)))
     slopes = np.zeros_like(values)
-    pulses = np.zeros((count, segments + 1, start.shape[1]))
-    everyone = range(len(schedules))
-    for row, schedule in zip(everyone, schedules, strict=True):
+    pulses = np.zeros((len(schedules), segments + 1, len(pulsed)))
+    for row, schedule in enumerate(schedules):
         # A schedule that all share is laid out once, for every row.
         rows = slice(None) if len(schedules) == 1 else slice(row, row + 1)
         last = schedule.breaks[-1]
-        padded = [*schedule.breaks, *[last] * (segments + 1 - len(schedule.breaks))]
-        breaks[rows] = padded
-        for k, (begin, end) in enumerate(pairwise(padded)):
-            for q, name in enumerate(moving):
-                before = base[rows, index[q]]
-                first = schedule.level(name, begin, before)
-                values[rows, k, q] = first
-                if end > begin:
-                    middle = schedule.level(name, (begin + end) / 2, before)
-                    slopes[rows, k, q] = 2 * (middle - first) / (end - begin)
-        for time, given in schedule.pulses.items():
-            # Pulses at the last time come at the last break, behind the padding.
-            k = segments if time == last else padded.index(time)
-            for pulse in given:
-                pulses[rows, k, model.state_names.index(pulse.state)] += pulse.amount
-    return Program(start, model.sizes(start), base, moving, index, breaks, values, slopes, pulses)
+        breaks[row] = [*schedule.breaks, *[last] * (segments + 1 - len(schedule.breaks))]
+        for q, name in enumerate(moving):
+            _lay_out(schedule, name, base[rows, index[q]], breaks[row], values[rows, :, q],
+                     slopes[rows, :, q])  # fmt: skip
+        # Pulses at the last time come at the last break, behind the padding.
+        position = {time: k for k, time in enumerate(schedule.breaks)} | {last: segments}
+        for time, together in schedule.pulses.items():
+            for pulse in together:
+                column = pulsed.index(model.state_names.index(pulse.state))
+                pulses[row, position[time], column] += pulse.amount
+    return Program(
+        start, model.sizes(start), base, moving, index, breaks, values, slopes,
+        np.array(pulsed, dtype=np.int64), pulses,
+    )  # fmt: skip
+
+
+def _lay_out(
+    schedule: Schedule, name: str, before: Array, breaks: Array, values: Array, slopes: Array
+) -> None:
+    """Fill in one parameter's values (m, k) and slopes, straight lines between the breaks."""
+    for k, (begin, end) in enumerate(pairwise(breaks.tolist())):
+        values[:, k] = schedule.level(name, begin, before)
+        if end > begin:
+            middle = schedule.level(name, (begin + end) / 2, before)
+            slopes[:, k] = 2 * (middle - values[:, k]) / (end - begin)
 
 
 class _Batch:
@@ -129,12 +142,15 @@ class _Batch:
         moved = [model.parameters[name] for name in program.moving]
         slopes = [sympy.diff(smooth(r), key) for r in model.expanded_rates for key in moved]
         self._sensitivity = array_function(model, slopes, (len(model.states), len(moved)))
+        self._breaks = np.broadcast_to(
+            program.breaks, (len(program.start), *program.breaks.shape[1:])
+        )
         self.segment = 0
 
     def _parameters(self, time: Array, patients: NDArray[np.intp]) -> Array:
         program, k = self._program, self.segment
         parameters = program.base[patients].T.copy()
-        elapsed = time - program.breaks[patients, k]
+        elapsed = time - self._breaks[patients, k]
         for q, position in enumerate(program.index):
             start, slope = program.values[patients, k, q], program.slopes[patients, k, q]
             parameters[position] = start + slope * elapsed
@@ -176,24 +192,26 @@ def run_in_numpy(
     Returns
     -------
     status, reached, final : ndarray of shape (m,), (m,), (m, s)
-        How each patient ended (0 done, 1 stuck, 2 a pulse removed too much), when, in which state.
+        How each patient ended (see `bonebalance.rosenbrock`), when, and in which state.
     """
     batch, states = _Batch(model, program), program.start.T.copy()
-    status = np.zeros(len(program.start), dtype=np.int64)
-    reached = program.breaks[:, 0].copy()
+    count = len(program.start)
+    breaks = np.broadcast_to(program.breaks, (count, program.breaks.shape[1]))
+    status = np.full(count, DONE, dtype=np.int64)
+    reached = breaks[:, 0].copy()
     by_state = np.moveaxis(out, 1, 0)
-    last = program.breaks.shape[1] - 1
+    last = breaks.shape[1] - 1
     for k in range(last + 1):
-        alive = status == 0
-        pulse = np.where(alive[:, None], program.pulses[:, k], 0).T
-        states += pulse
-        status[np.any((states < 0) & (pulse < 0), axis=0)] = 2
-        reached[alive] = program.breaks[alive, k]
+        alive = status == DONE
+        pulse = np.where(alive, program.pulses[:, k].T, 0)
+        states[program.pulsed] += pulse
+        status[np.any((states[program.pulsed] < 0) & (pulse < 0), axis=0)] = TOO_LITTLE
+        reached[alive] = breaks[alive, k]
         if k == last:
             break
-        alive = status == 0
+        alive = status == DONE
         batch.segment = k
-        begin, end = program.breaks[:, k], np.where(alive, program.breaks[:, k + 1], 0)
+        begin, end = breaks[:, k], np.where(alive, breaks[:, k + 1], 0)
         # Numbers that overflow end as refused steps, so they need no warning.
         with np.errstate(all="ignore"):
             progress = integrate(
@@ -202,6 +220,86 @@ def run_in_numpy(
             )  # fmt: skip
         states = progress.states
         reached[alive] = progress.time[alive]
-        status[progress.failed] = 1
-    by_state[:, status == 0, -1] = states[:, status == 0]
+        status[progress.failed] = STUCK
+    by_state[:, status == DONE, -1] = states[:, status == DONE]
     return status, reached, states.T
+
+
+def unfinished(
+    model: Equations, time: float, state: Array, reason: str, patient: int | None = None
+) -> IntegrationError:
+    """Return the error for a run that cannot be followed to its end.
+
+    Parameters
+    ----------
+    model : Equations
+        The model.
+    time : float
+        Last time reached.
+    state : ndarray of shape (s,)
+        State there.
+    reason : str
+        Why it ended.
+    patient : int, optional
+        Who of a cohort it was.
+    """
+    values = dict(zip(model.state_names, state.tolist(), strict=True))
+    shown = ", ".join(f"{name} = {value:.4g}" for name, value in values.items())
+    who = model.name if patient is None else f"{model.name}: patient {patient}"
+    message = (
+        f"{who} could not be followed beyond {time:.6g} {model.time_unit}, where {shown}: "
+        f"{reason}. End the run before that time, or choose parameters that do not run away."
+    )
+    return IntegrationError(message, time, values)
+
+
+def require_done(model: Equations, outcome: Outcome, first: int | None = None) -> None:
+    """Raise `IntegrationError` for the first run that did not reach its end.
+
+    Parameters
+    ----------
+    model : Equations
+        The model.
+    outcome : status, reached, final
+        How the runs of a batch ended.
+    first : int, optional
+        Number of the batch's first patient in its cohort; none for a single run.
+    """
+    status, reached, final = outcome
+    if np.any(status != DONE):
+        worst = int(np.argmax(status != DONE))
+        reason = {
+            STUCK: "the rates run away or are no numbers",
+            TOO_LITTLE: "a pulse removes more than there is",
+        }[int(status[worst])]
+        patient = None if first is None else first + worst
+        raise unfinished(model, float(reached[worst]), final[worst], reason, patient)
+
+
+def require_allowed(
+    model: Equations, grid: Array, out: Array, scale: Array, first: int | None = None
+) -> None:
+    """Set to zero what is negative by rounding; raise `IntegrationError` if a state truly is.
+
+    Parameters
+    ----------
+    model : Equations
+        The model.
+    grid : ndarray of shape (n,)
+        Times of output.
+    out : ndarray of shape (m, s, n)
+        States.
+    scale : ndarray of shape (m, s)
+        Their sizes.
+    first : int, optional
+        Number of the batch's first patient in its cohort; none for a single run.
+    """
+    if out.min() >= 0:
+        return
+    fallen = model.negative(np.moveaxis(out, 1, 0), scale.T[:, :, None])
+    if fallen is not None:
+        below = out[:, model.states.index(fallen)] < 0
+        who, when = np.unravel_index(int(np.argmax(below)), below.shape)
+        reason = f"{fallen.name} fell below zero, which {fallen.description} cannot"
+        patient = None if first is None else first + int(who)
+        raise unfinished(model, float(grid[when]), out[who, :, when], reason, patient)

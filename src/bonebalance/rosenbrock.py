@@ -1,9 +1,10 @@
-"""The Rosenbrock method Rodas4, for many patients at once in plain NumPy.
+"""The Rosenbrock method Rodas5P, for many patients at once in plain NumPy.
 
 A Rosenbrock method solves one linear system a stage instead of iterating, so every patient can
-take steps of its own size in the same array operations. Coefficients: E. Hairer and G. Wanner,
-Solving Ordinary Differential Equations II, second edition, Springer 1996, section IV.7 (order 4,
-stiffly accurate, with an embedded solution of order 3 and a continuous one).
+take steps of its own size in the same array operations. Coefficients: G. Steinebach, Construction
+of Rosenbrock-Wanner method Rodas5P, BIT Numerical Mathematics 63, 27 (2023),
+doi:10.1007/s10543-023-00967-x (order 5, stiffly accurate, with an embedded solution of order 4 and
+a continuous one of order 4). The tests hold them to the conditions of these orders.
 """
 
 from __future__ import annotations
@@ -16,62 +17,79 @@ from numpy.typing import NDArray
 
 from bonebalance.numeric import Array
 
-GAMMA = 0.25
-STAGES = 6
-# Stage i starts from y + sum_j A[i, j] u_j and adds sum_j C[i, j] u_j / h to its right-hand side.
-A = np.array(
-    [
-        [0, 0, 0, 0, 0],
-        [1.544, 0, 0, 0, 0],
-        [0.9466785280815826, 0.2557011698983284, 0, 0, 0],
-        [3.314825187068521, 2.896124015972201, 0.9986419139977817, 0, 0],
-        [1.221224509226641, 6.019134481288629, 12.53708332932087, -0.6878860361058950, 0],
-        [1.221224509226641, 6.019134481288629, 12.53708332932087, -0.6878860361058950, 1],
-    ]
+# How a patient ended.
+DONE, STUCK, TOO_LITTLE = 0, 1, 2
+
+GAMMA = 0.21193756319429014
+STAGES = 8
+_SIXTH = (
+    -7.502846399306121,
+    2.561846144803919,
+    -11.627539656261098,
+    -0.18268767659942256,
+    0.030198172008377946,
 )
-C = np.array(
-    [
-        [0, 0, 0, 0, 0],
-        [-5.6688, 0, 0, 0, 0],
-        [-2.430093356833875, -0.2063599157091915, 0, 0, 0],
-        [-0.1073529058151375, -9.594562251023355, -20.47028614809616, 0, 0],
-        [7.496443313967647, -10.24680431464352, -33.99990352819905, 11.70890893206160, 0],
-        [
-            8.083246795921522,
-            -7.981132988064893,
-            -31.52159432874371,
-            16.31930543123136,
-            -6.058818238834054,
-        ],
-    ]
+# Stage i starts from y + sum_j A[i][j] u_j and adds sum_j C[i][j] u_j / h to its right-hand side.
+# The solution of order 4 is where the last stage starts, so that u of this stage is its error.
+A: tuple[tuple[float, ...], ...] = (
+    (),
+    (3.0,),
+    (2.849394379747939, 0.45842242204463923),
+    (-6.954028509809101, 2.489845061869568, -10.358996098473584),
+    (2.8029986275628964, 0.5072464736228206, -0.3988312541770524, -0.04721187230404641),
+    _SIXTH,
+    (*_SIXTH, 1.0),
+    (*_SIXTH, 1.0, 1.0),
 )
+C: tuple[tuple[float, ...], ...] = (
+    (),
+    (-14.155112264123755,),
+    (-17.97296035885952, -2.859693295451294),
+    (147.12150275711716, -1.41221402718213, 71.68940251302358),
+    (165.43517024871676, -0.4592823456491126, 42.90938336958603, -5.961986721573306),
+    (
+        24.854864614690072, -3.0009227002832186, 47.4931110020768, 5.5814197821558125,
+        -0.6610691825249471,
+    ),
+    (
+        30.91273214028599, -3.1208243349937974, 77.79954646070892, 34.28646028294783,
+        -19.097331116725623, -28.087943162872662,
+    ),
+    (
+        37.80277123390563, -3.2571969029072276, 112.26918849496327, 66.9347231244047,
+        -40.06618937091002, -54.66780262877968, -9.48861652309627,
+    ),
+)  # fmt: skip
 # Time of each stage, and weight of the slope of the right-hand side in time.
-ALPHA = np.array([0, 0.386, 0.21, 0.63, 1, 1])
-DELTA = np.array([0.25, -0.1043, 0.1035, -0.03620000000000023, 0, 0])
-# Continuous solution between two steps.
-DENSE = np.array(
-    [
-        [
-            10.12623508344586,
-            -7.487995877610167,
-            -34.80091861555747,
-            -7.992771707568823,
-            1.025137723295662,
-        ],
-        [
-            -0.6762803392801253,
-            6.087714651680015,
-            16.43084320892478,
-            24.76722511418386,
-            -6.594389125716872,
-        ],
-    ]
-)
+ALPHA = (0.0, 0.6358126895828704, 0.4095798393397535, 0.9769306725060716, 0.4288403609558664,
+         1.0, 1.0, 1.0)  # fmt: skip
+DELTA = (GAMMA, -0.42387512638858027, -0.3384627126235924, 1.8046452872882734,
+         2.325825639765069, 0.0, 0.0, 0.0)  # fmt: skip
+# Between steps, at a share s of one: (1 - s) y + s (new + (1 - s) (b0 + s (b1 + s b2))), where
+# each bend b is a sum of the stages with these weights.
+DENSE: tuple[tuple[float, ...], ...] = (
+    (
+        25.948786856663858, -2.5579724845846235, 10.433815404888879, -2.3679251022685204,
+        0.524948541321073, 1.1241088310450404, 0.4272876194431874, -0.17202221070155493,
+    ),
+    (
+        -9.91568850695171, -0.9689944594115154, 3.0438037242978453, -24.495224566215796,
+        20.176138334709044, 15.98066361424651, -6.789040303419874, -6.710236069923372,
+    ),
+    (
+        11.419903575922262, 2.8879645146136994, 72.92137995996029, 80.12511834622643,
+        -52.072871366152654, -59.78993625266729, -0.15582684282751913, 4.883087185713722,
+    ),
+)  # fmt: skip
 # Where in a step the continuous solution is checked; in the middle its error may cross zero.
 PROBE = 0.3
-SAFETY, SHRINK, GROW, ERROR_ORDER = 0.9, 0.2, 6.0, 4
+# A step is followed by one that would just meet the tolerance, times a factor for safety, within
+# limits; its error grows with this power of its size.
+SAFETY, SHRINK, GROW, ERROR_ORDER = 0.9, 0.2, 6.0, 5
 # Shares: of a state's size below which errors do not count; of a span below which no step goes.
 FLOOR, SMALLEST_STEP = 1e-12, 1e-14
+# Of the time in which a state would double, the first step takes the tolerance to this power.
+FIRST_STEP = 0.25
 
 
 class Problem(Protocol):
@@ -131,7 +149,7 @@ def integrate(
     out : ndarray of shape (s, m, n)
         Receives the output.
     scale : ndarray of shape (s, m)
-        Size of each state, below a tiny share of which errors do not count.
+        Size of each state.
     tolerance : float
         Relative error allowed in one step.
 
@@ -147,7 +165,7 @@ def integrate(
     while running.size:
         h = np.minimum(step[running], end[running] - time[running])
         t, y = time[running], current[:, running]
-        new, error, dense, between = _try_step(problem, t, y, h, running)
+        new, error, bends, between = _try_step(problem, t, y, h, running)
         size = tolerance * (np.maximum(np.abs(y), np.abs(new)) + FLOOR * scale[:, running])
         norm = np.sqrt(np.mean((error / size) ** 2, axis=0))
         read = np.searchsorted(grid, t, side="right") < np.searchsorted(grid, t + h)
@@ -157,7 +175,7 @@ def integrate(
         norm = np.where(np.isfinite(norm), norm, np.inf)
         good = norm <= 1
         last = good & (h >= end[running] - t)
-        _write(grid, out, running, good, t, h, y, new, dense)
+        _write(grid, out, running, good, t, h, y, new, bends)
         time[running[good]] = (t + h)[good]
         time[running[last]] = end[running[last]]
         current[:, running[good]] = new[:, good]
@@ -174,20 +192,20 @@ def integrate(
 def _first_step(
     problem: Problem, states: Array, begin: Array, end: Array, scale: Array, tolerance: float
 ) -> Array:
-    """Start with a step that changes the states by about the root of the tolerance."""
+    """Start with a small share of the time in which the fastest state would double."""
     everyone = np.arange(begin.size)
     slope = np.abs(problem.rates(begin, states, everyone))
     speed = np.max(slope / (np.abs(states) + 1e-3 * scale), axis=0)
     span = end - begin
     with np.errstate(divide="ignore"):
-        step: Array = np.minimum(span, tolerance**0.25 / np.maximum(speed, 1e-300))
+        step: Array = np.minimum(span, tolerance**FIRST_STEP / np.maximum(speed, 1e-300))
     return step
 
 
 def _try_step(
     problem: Problem, t: Array, y: Array, h: Array, patients: NDArray[np.intp]
 ) -> tuple[Array, Array, Array, Array]:
-    """Return new states, their error, the two dense-output rows, and the error between steps.
+    """Return new states, their error, the bends of the step, and the error between steps.
 
     On stiff problems a step can end right and be wrong on the way. The error between is how far
     the continuous solution is from its own equation at one point, carried through the linear
@@ -201,21 +219,33 @@ def _try_step(
         drift = problem.drift(t, y, patients)
         stages: list[Array] = []
         for i in range(STAGES):
-            start = y + sum((A[i, j] * stages[j] for j in range(i) if A[i, j]), np.zeros_like(y))
-            right = problem.rates(t + ALPHA[i] * h, start, patients)
-            for j in range(i):
-                right += C[i, j] / h * stages[j]
+            start = y + _sum(A[i], stages, y)
+            right = problem.rates(t + ALPHA[i] * h, start, patients) + _sum(C[i], stages, y) / h
             if drift is not None:
                 right += DELTA[i] * h * drift
             stages.append(_solved(factors, right))
         new = start + stages[-1]
-        dense = np.tensordot(DENSE, np.array(stages[:5]), axes=1)
-        bend = dense[0] + PROBE * dense[1]
-        inside = (1 - PROBE) * y + PROBE * (new + (1 - PROBE) * bend)
-        slope = (new - y + (1 - 2 * PROBE) * bend + PROBE * (1 - PROBE) * dense[1]) / h
-        defect = problem.rates(t + PROBE * h, inside, patients) - slope
+        bends = np.array([_sum(weights, stages, y) for weights in DENSE])
+        inside, slope = between_steps(PROBE, y, new, bends)
+        defect = problem.rates(t + PROBE * h, inside, patients) - slope / h
         between = _solved(factors, defect)
-    return new, stages[-1], dense, between
+    return new, stages[-1], bends, between
+
+
+def between_steps(share: Array | float, y: Array, new: Array, bends: Array) -> tuple[Array, Array]:
+    """Return the continuous solution at a share of a step, and its slope times the step's size."""
+    bend = bends[0] + share * (bends[1] + share * bends[2])
+    bending = bends[1] + 2 * share * bends[2]
+    value = (1 - share) * y + share * (new + (1 - share) * bend)
+    slope = new - y + (1 - 2 * share) * bend + share * (1 - share) * bending
+    return value, slope
+
+
+def _sum(weights: tuple[float, ...], stages: list[Array], like: Array) -> Array:
+    total = np.zeros_like(like)
+    for weight, stage in zip(weights, stages, strict=True):
+        total += weight * stage
+    return total
 
 
 def _factorized(matrix: Array) -> Array:
@@ -249,7 +279,7 @@ def _write(
     h: Array,
     y: Array,
     new: Array,
-    dense: Array,
+    bends: Array,
 ) -> None:
     """Write the grid points inside each accepted step from the continuous solution."""
     first = np.searchsorted(grid, t)
@@ -257,7 +287,6 @@ def _write(
     for offset in range(int(np.max(beyond - first, initial=0))):
         rows = np.flatnonzero(first + offset < beyond)
         column = first[rows] + offset
-        s = (grid[column] - t[rows]) / h[rows]
-        bend = dense[0][:, rows] + s * dense[1][:, rows]
-        values = (1 - s) * y[:, rows] + s * (new[:, rows] + (1 - s) * bend)
+        share = (grid[column] - t[rows]) / h[rows]
+        values, _ = between_steps(share, y[:, rows], new[:, rows], bends[:, :, rows])
         out[:, patients[rows], column] = values
