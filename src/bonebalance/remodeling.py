@@ -23,7 +23,7 @@ __all__ = ["PERIODS", "Units", "simulate_units", "space"]
 DAYS_PER_YEAR = 365.25
 
 PERIODS = (27.0, 8.0, 89.0)
-"""Days of resorption, of waiting and of formation in cortical bone, after the reference cortical1991."""
+"""Days of resorption, of waiting and of formation in cortical bone (key cortical1991)."""
 
 Course = float | Callable[[Array], ArrayLike]
 
