@@ -1,23 +1,28 @@
 """Measure the project against its budgets: ``python -m tools.bench`` (or ``make bench``).
 
-The builds are measured on a copy, so that the book itself is left alone.
+The builds are measured on a copy, so that the book itself is left alone. Other work on the
+machine makes a run wait, so what it takes is the shorter of two: the time that passed, and the
+time for which processors worked on it. Short runs are repeated, and the best counts.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 
-from bonebalance import models, simulate_cohort
+from bonebalance import Dosing, models, simulate, simulate_cohort
+from bonebalance.compiled import LANES
+from bonebalance.stepper import Stepper
 from tools import bench_cohort
 from tools.execute import last_seconds
 from tools.fingerprint import ROOT
@@ -25,6 +30,7 @@ from tools.notebooks import chapters
 
 PATIENTS = 10_000
 YEARS = 10
+LIFE = 90
 DAYS_A_YEAR = 365
 NO_COPY = shutil.ignore_patterns(
     ".git", ".venv", "_build", "__pycache__", ".*_cache", ".hypothesis"
@@ -49,9 +55,24 @@ def builds() -> Iterator[Line]:
 
 
 def _build(root: Path) -> float:
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "tools.build"], cwd=root, check=True, capture_output=True)
-    return time.perf_counter() - start
+    command = [sys.executable, "-m", "tools.build"]
+    return _seconds(lambda: subprocess.run(command, cwd=root, check=True, capture_output=True))
+
+
+def _seconds(run: Callable[[], object], repeats: int = 1) -> float:
+    """Return how long a run takes, at best: time passed, or time worked if that is less."""
+    best = float("inf")
+    for _ in range(repeats):
+        passed, worked = time.perf_counter(), _worked()
+        run()
+        best = min(best, time.perf_counter() - passed, _worked() - worked)
+    return best
+
+
+def _worked() -> float:
+    """Return the processors' time of this process and of those it started that have ended."""
+    ended = os.times()
+    return time.process_time() + ended.children_user + ended.children_system
 
 
 def pages() -> Iterator[Line]:
@@ -78,23 +99,34 @@ def redraw() -> Iterator[Line]:
         yield "redraw of a live figure", float(found[1]), 16, "ms"
 
 
-def cohort() -> Iterator[Line]:
-    """Measure a large cohort; the first, small run compiles."""
-    model = models.lemaire2004
-    name, parameter = next(iter(model.parameters.items()))
+def runs() -> Iterator[Line]:
+    """Measure machine code: making it, a large cohort, and one life with a dose a month."""
+    model, days = models.jorg2022, DAYS_A_YEAR
+    yield "machine code of a model", _seconds(lambda: Stepper(model, (), LANES), 2), 3, "s"
     spread = np.random.default_rng(1).normal(1, 0.05, PATIENTS)
-    times = np.linspace(0, YEARS * DAYS_A_YEAR, YEARS * 12 + 1)
-    for patients in (10, PATIENTS):
-        start = time.perf_counter()
-        changed = {name: parameter.value * spread[:patients]}
-        simulate_cohort(model, times, parameters=changed, progress=False)
-    yield f"{PATIENTS:,} patients, {YEARS} years", time.perf_counter() - start, 10, "s"
+    varied = {"eta_C": model.parameters["eta_C"].value * spread}
+    times = np.linspace(0, YEARS * days, YEARS * 12 + 1)
+    doses = [Dosing("denosumab", 60, days / 2, days, YEARS * days)]
+
+    def treat() -> None:
+        simulate_cohort(model, times, parameters=varied, interventions=doses, progress=False)
+
+    treat()
+    yield f"{PATIENTS:,} patients, {YEARS} years on treatment", _seconds(treat, 2), 10, "s"
+    life = np.linspace(0, LIFE * days, LIFE * 12 + 1)
+    monthly = [Dosing("denosumab", 10, days / 12, 0, LIFE * days)]
+
+    def live() -> None:
+        simulate(model, life, interventions=monthly)
+
+    live()
+    yield f"{LIFE} years with a dose a month", 1000 * _seconds(live, 10), 20, "ms"
 
 
 def main() -> int:
     """Print each budget beside what was measured; fail if one is exceeded."""
     exceeded = 0
-    for part in (pages, cohort, redraw, builds):
+    for part in (pages, runs, redraw, builds):
         for what, value, limit, unit in part():
             exceeded += value > limit
             verdict = "" if value <= limit else "  exceeded"

@@ -3,14 +3,16 @@
 Lemaire 2004, 10,000 sets of seven parameters drawn log-normally around the published values, 0 to
 5,000 days, 200 points. Each way is measured by its runs per second and by its largest difference
 from `simulate` at any point, relative to the largest value of the state. Ways are compared at
-equal error: between two tolerances of the cohort, speed is interpolated in logarithms.
+equal error: between two tolerances of the cohort, speed is interpolated in logarithms. All ways
+take turns, several times, and the best time of each counts: other work on the machine only ever
+slows a run, and hits all of them alike.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +26,8 @@ from bonebalance.numeric import compile_equations
 
 Array = NDArray[np.float64]
 Values = Mapping[str, Array]
+# Takes values and a tolerance; returns an array (patients, times) for each state.
+Run = Callable[[Values, float], Sequence[Array]]
 
 MODEL = models.lemaire2004
 VARIED = ("D_A", "d_B", "D_C", "D_R", "k_B", "k_P", "S_P")
@@ -33,23 +37,43 @@ TIMES = np.linspace(0, 5000, 200)
 START = {"R": 0.0007734, "B": 0.0007282, "C": 0.0009127}
 # Patients whose every point is compared; those that the slow ways run for their speed.
 COMPARED, LOOPED, IN_NUMPY = 20, 100, 2000
-# The fastest of so many counts, since other work on the machine only ever slows a run.
-REPEATS = 3
+ROUNDS = 5
 LEAST_RATIO = 30.0
+ROADRUNNER, COMPILED = "libRoadRunner loop", "cohort, compiled"
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One way to run the cohort, measured once."""
+@dataclass
+class Way:
+    """One way to run the cohort: how many patients, its best time and its largest error."""
 
-    way: str
+    name: str
     tolerance: float
-    speed: float
-    error: float
+    count: int
+    run: Run
+    seconds: float = np.inf
+    error: float = np.nan
+
+    def measure(self, truth: Array) -> None:
+        """Run it once more; compare the patients of whom the truth is known."""
+        values = drawn(self.count)
+        begin = time.perf_counter()
+        found = self.run(values, self.tolerance)
+        self.seconds = min(self.seconds, time.perf_counter() - begin)
+        size = np.max(np.abs(truth), axis=2)
+        differences = [
+            np.max(np.abs(states[:COMPARED] - truth[:, i]) / size[:, i, None])
+            for i, states in enumerate(found)
+        ]
+        self.error = float(max(differences))
+
+    @property
+    def speed(self) -> float:
+        """Runs per second."""
+        return self.count / self.seconds
 
     def __str__(self) -> str:
         return (
-            f"{self.way:<22} tolerance {self.tolerance:7.0e}  {self.speed:9.0f} runs/s  "
+            f"{self.name:<22} tolerance {self.tolerance:7.0e}  {self.speed:9.0f} runs/s  "
             f"largest error {self.error:7.1e}"
         )
 
@@ -77,22 +101,7 @@ def exact() -> Array:
     return np.array([run.states for run in runs])
 
 
-def measured(
-    way: str, tolerance: float, count: int, run: Callable[[Values, float], Array], truth: Array
-) -> Measured:
-    """Take the best time of `count` patients and the error of those that are compared."""
-    values = drawn(count)
-    seconds = np.inf
-    for _ in range(REPEATS):
-        begin = time.perf_counter()
-        found = run(values, tolerance)
-        seconds = min(seconds, time.perf_counter() - begin)
-    size = np.max(np.abs(truth), axis=2, keepdims=True)
-    error = float(np.max(np.abs(found[:COMPARED] - truth) / size))
-    return Measured(way, tolerance, count / seconds, error)
-
-
-def by_roadrunner(values: Values, tolerance: float) -> Array:
+def by_roadrunner(values: Values, tolerance: float) -> list[Array]:
     """Run one patient after the other in libRoadRunner, with CVODE."""
     simulator: Any = roadrunner.RoadRunner(MODEL.to_sbml())
     simulator.integrator.relative_tolerance = tolerance
@@ -106,11 +115,11 @@ def by_roadrunner(values: Values, tolerance: float) -> Array:
         for name, value in START.items():
             simulator[name] = value
         found = simulator.simulate(TIMES[0], TIMES[-1], TIMES.size, ["time", *states])
-        runs.append(np.array(found)[:, 1:].T)
-    return np.array(runs)
+        runs.append(np.array(found)[:, 1:])
+    return list(np.moveaxis(np.array(runs), 2, 0))
 
 
-def by_scipy(values: Values, tolerance: float) -> Array:
+def by_scipy(values: Values, tolerance: float) -> list[Array]:
     """Run one patient after the other with SciPy's LSODA, without checks."""
     functions = compile_equations(MODEL)
     published = MODEL.parameter_values()
@@ -125,35 +134,32 @@ def by_scipy(values: Values, tolerance: float) -> Array:
 
         precision: dict[str, Any] = {"rtol": tolerance, "atol": 1e-7 * tolerance}
         found = odeint(slope, start, TIMES, mxstep=100_000, **precision)
-        runs.append(found.T)
-    return np.array(runs)
+        runs.append(found)
+    return list(np.moveaxis(np.array(runs), 2, 0))
 
 
-def by_cohort(engine: str) -> Callable[[Values, float], Array]:
+def by_cohort(engine: str) -> Run:
     """Return the run of `simulate_cohort` with one engine."""
 
-    def run(values: Values, tolerance: float) -> Array:
+    def run(values: Values, tolerance: float) -> list[Array]:
         options: dict[str, Any] = {"engine": engine, "tolerance": tolerance, "progress": False}
         cohort = simulate_cohort(MODEL, TIMES, parameters=values, initial=START, **options)
-        return np.stack([cohort[name] for name in MODEL.state_names], axis=1)
+        return [cohort[name] for name in MODEL.state_names]
 
     return run
 
 
-def ways(truth: Array) -> Iterator[Measured]:
-    """Measure every way; the first, small run of the compiled one compiles."""
-    for tolerance in (1e-6, 1e-8):
-        yield measured("libRoadRunner loop", tolerance, LOOPED, by_roadrunner, truth)
-    for tolerance in (1e-6, 1e-8):
-        yield measured("SciPy LSODA loop", tolerance, LOOPED, by_scipy, truth)
-    for tolerance in (1e-4, 1e-6, 1e-8):
-        yield measured("cohort, numpy", tolerance, IN_NUMPY, by_cohort("numpy"), truth)
-    by_cohort("compiled")(drawn(COMPARED), 1e-6)
-    for tolerance in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8):
-        yield measured("cohort, compiled", tolerance, PATIENTS, by_cohort("compiled"), truth)
+def ways() -> list[Way]:
+    """Return every way, ours between theirs."""
+    plain, fast = by_cohort("numpy"), by_cohort("compiled")
+    ours = [Way(COMPILED, 10.0**-power, PATIENTS, fast) for power in range(3, 11)]
+    theirs = [Way(ROADRUNNER, 10.0**-power, LOOPED, by_roadrunner) for power in (4, 6, 8, 10)]
+    theirs += [Way("SciPy LSODA loop", 10.0**-power, LOOPED, by_scipy) for power in (4, 6, 8, 10)]
+    pairs = [way for pair in zip(ours, theirs, strict=True) for way in pair]
+    return pairs + [Way("cohort, numpy", 10.0**-power, IN_NUMPY, plain) for power in (4, 6, 8, 10)]
 
 
-def speed_at(error: float, found: list[Measured]) -> float:
+def speed_at(error: float, found: list[Way]) -> float:
     """Return the speed at an error: between two measured, never above them, none if not reached."""
     points = sorted((one.error, one.speed) for one in found)
     if error < points[0][0]:
@@ -164,22 +170,25 @@ def speed_at(error: float, found: list[Measured]) -> float:
 
 def compare() -> bool:
     """Print each way and the ratios at equal error; tell whether the least ratio is too small."""
-    found = []
-    for one in ways(exact()):
-        print(one, flush=True)
-        found.append(one)
+    truth, found = exact(), ways()
+    by_cohort("compiled")(drawn(COMPARED), 1e-6)  # compiles
+    for _ in range(ROUNDS):
+        for way in found:
+            way.measure(truth)
+    for way in sorted(found, key=lambda way: (way.name, -way.tolerance)):
+        print(way, flush=True)
     least = np.inf
-    for engine in ("numpy", "compiled"):
-        cohort = [one for one in found if one.way == f"cohort, {engine}"]
-        for other in found:
-            if other.way.startswith("cohort"):
+    for name in ("cohort, numpy", COMPILED):
+        cohort = [way for way in found if way.name == name]
+        for other in sorted(found, key=lambda way: (way.name, -way.tolerance)):
+            if other.name.startswith("cohort"):
                 continue
             ratio = speed_at(other.error, cohort) / other.speed
             print(
-                f"cohort, {engine}, is {ratio:6.1f} times as fast as {other.way} "
+                f"{name}, is {ratio:6.1f} times as fast as {other.name} "
                 f"at an error of {other.error:.0e}"
             )
-            if engine == "compiled" and other.way.startswith("libRoadRunner"):
+            if name == COMPILED and other.name == ROADRUNNER:
                 least = min(least, ratio)
     verdict = "" if least >= LEAST_RATIO else "  too slow"
     print(f"times libRoadRunner, at equal error {least:17.1f} at least {LEAST_RATIO:g}{verdict}")
