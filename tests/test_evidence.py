@@ -112,6 +112,14 @@ def test_misfit_is_in_standard_errors_where_they_are_known():
     assert evidence.number("mp-swan-ntx.before").standard_error is None
 
 
+def test_listing_holds_every_finding_of_a_topic_with_numbers_and_source():
+    text = str(comparison.listing("glucocorticoids"))
+    assert text.count("\n- ") + 1 == len(evidence.findings("glucocorticoids"))
+    assert "Trabecular spine density, change in 20 weeks: -8.2 % (-12.7 to -3.7); " in text
+    assert "Spine placebo: -2.8 % (SE 0.5); spine risedronate 5 mg: 0.6 % (SE 0.5); " in text
+    assert "randomized trial; 44 weeks; for fitting.* `gc-laan`" in text
+
+
 def test_comparison_converts_units_and_shows_the_misfit():
     table = str(comparison.compare({"gc-laan.loss": (-0.082, "1"), "mp-garnero.resorption": 60}))
     assert "{footcite:p}`laan1993` (calibrate) | -8.2 % (-12.7 to -3.7) | -8.2 | +0.0 SE |" in table

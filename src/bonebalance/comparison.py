@@ -158,11 +158,15 @@ def listing(topic: str) -> Markdown:
     """
     items = []
     for item in findings(topic).values():
-        numbers = "; ".join(f"{one.what}: {shown(one)}" for one in item.numbers.values())
+        # The period stands once, with the people.
+        numbers = "; ".join(
+            f"{one.what.removesuffix(f', {item.period}')}: {shown(one)}"
+            for one in item.numbers.values()
+        )
         origin = "; ".join(filter(None, (item.population, item.design, item.period)))
         lines = [
             f"- {item.says} {{footcite:p}}`{item.source}`",
-            f"{numbers}." if numbers else "",
+            f"{numbers[:1].upper()}{numbers[1:]}." if numbers else "",
             item.note,
             f"*{origin}; {_PURPOSE[item.use]}.* `{item.id}`",
         ]
