@@ -30,8 +30,6 @@ Engine = Literal["auto", "numpy", "compiled"]
 TOLERANCE = 1e-8
 # Patients in one batch: enough to keep array operations and cores busy, few enough for memory.
 BATCH = 2000
-# Below so many patients compiling takes longer than it saves.
-WORTH_COMPILING = 500
 
 
 class Cohort:
@@ -108,7 +106,8 @@ def simulate_cohort(
     tolerance : float
         Relative error allowed in one step.
     engine : {"auto", "numpy", "compiled"}
-        Machine code needs the package Numba and pays from some hundred patients on.
+        Machine code needs the package Numba and pays from some hundred patients on, or segments
+        between changes.
     progress : bool
         Whether runs of more than two seconds show a progress bar.
 
@@ -132,7 +131,7 @@ def simulate_cohort(
     count = _common_length([*changed.items(), *begun.items()], items)
     base = _columns(model.parameter_values, changed, count)
     start = _columns(model.initial_values, begun, count)
-    fast = _use_compiled(engine, count)
+    _require_engine(engine)
     if not isinstance(tolerance, float | int) or not 1e-13 <= tolerance <= 1e-2:
         message = f"tolerance must lie between 1e-13 and 0.01, not {tolerance!r}"
         raise ModelError(message)
@@ -146,6 +145,8 @@ def simulate_cohort(
             schedules = _schedules(model, items, rows, grid)
             program = build_program(model, schedules, start[rows], base[rows])
             out = space[: rows.stop - rows.start]
+            pays = engine == "auto" and compiled.pays(count, program.breaks.shape[1] - 1)
+            fast = engine == "compiled" or pays
             run = compiled.run_compiled if fast else run_in_numpy
             require_done(model, run(model, program, grid, float(tolerance), out), first)
             require_allowed(model, grid, out, program.scale, first)
@@ -167,15 +168,12 @@ def _checked_keep(model: Equations, keep: Sequence[str] | None) -> list[str]:
     return names
 
 
-def _use_compiled(engine: str, count: int) -> bool:
+def _require_engine(engine: str) -> None:
     if engine not in ("auto", "numpy", "compiled"):
         message = f"engine {engine!r} is none of auto, numpy, compiled"
         raise ModelError(message)
     if engine == "compiled":
         compiled.require_available("numpy")
-    return compiled.AVAILABLE and (
-        engine == "compiled" or (engine == "auto" and count >= WORTH_COMPILING)
-    )
 
 
 def _common_length(changes: Sequence[tuple[str, Any]], items: Sequence[Intervention]) -> int:

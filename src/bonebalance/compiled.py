@@ -30,6 +30,8 @@ if AVAILABLE:
 LANES = 8
 # Patients that a core takes at once: few enough that cores which others use too are not waited for.
 SHARE = 250
+# From so many segments of patients on, machine code saves more time than it takes to write it.
+WORTH_COMPILING = 300
 
 
 def require_available(other: str) -> None:
@@ -37,6 +39,11 @@ def require_available(other: str) -> None:
     if not AVAILABLE:
         message = f'engine "compiled" needs the package numba; install it, or use "{other}"'
         raise ModelError(message)
+
+
+def pays(patients: int, segments: int) -> bool:
+    """Return whether machine code is there and worth its while for so many segments each."""
+    return AVAILABLE and patients * segments >= WORTH_COMPILING
 
 
 def run_compiled(

@@ -263,9 +263,11 @@ def _conclude(
     _write(table, rows, lane, marks, grid, out)
     for i in range(rows.states):
         table[rows.y + i, lane] = table[rows.new + i, lane]
-    if marks[FIRST, lane]:
-        table[rows.opening, lane], marks[FIRST, lane] = h * factor, 0
     ended: bool = h >= table[rows.end, lane] - t
+    if marks[FIRST, lane]:
+        # A step that was cut off by the end of its segment says only what is possible at least.
+        least = table[rows.opening, lane] if ended else 0.0
+        table[rows.opening, lane], marks[FIRST, lane] = max(h * factor, least), 0
     table[rows.t, lane] = table[rows.end, lane] if ended else t + h
     return ended
 

@@ -24,11 +24,10 @@ RELATIVE_TOLERANCE = 1e-12
 # Of each state's own size: small, because a population that falls to a millionth of its start and
 # returns carries every error that it made there back into the whole.
 ABSOLUTE_SHARE = 1e-16
+COARSER_SHARE = 1e-14
 MOST_EVALUATIONS = 100_000
 
 Engine = Literal["auto", "scipy", "compiled"]
-# With more changes than this, restarts of SciPy's solvers cost seconds, far more than compiling.
-MANY_CHANGES = 300
 # Relative error that machine code may make in one step; over a life it stays about as large.
 COMPILED_TOLERANCE = 1e-8
 
@@ -57,8 +56,8 @@ def simulate(
         What happens during the run.
     engine : {"auto", "scipy", "compiled"}
         SciPy's solvers are the most exact; machine code, which needs the package Numba, runs a life
-        with a dose a month in milliseconds. By default machine code takes runs with more than 300
-        changes, where it is installed.
+        with a dose a month in milliseconds. By default it takes runs with 300 changes or more,
+        where it is installed.
 
     Returns
     -------
@@ -132,8 +131,8 @@ def _use_compiled(engine: str, schedule: Schedule) -> bool:
         raise ModelError(message)
     if engine == "compiled":
         compiled.require_available("scipy")
-    many = len(schedule.breaks) > MANY_CHANGES
-    return engine == "compiled" or (engine == "auto" and many and compiled.AVAILABLE)
+    pays = engine == "auto" and compiled.pays(1, len(schedule.breaks) - 1)
+    return engine == "compiled" or pays
 
 
 def _solve_compiled(
@@ -238,9 +237,14 @@ def _segment(
 
     # Where a population all but vanishes, LSODA may step below zero and cannot come back; an
     # explicit method refuses such a step and tries a smaller one.
-    methods: dict[Literal["LSODA", "DOP853"], dict[str, Any]]
-    methods = {"LSODA": {"jac": jacobian}, "DOP853": {}}
-    for method, options in methods.items():
+    # Where a rate is the small rest of large numbers, its rounding may exceed the finest tolerance.
+    attempts: list[tuple[Literal["LSODA", "DOP853"], dict[str, Any], float]]
+    attempts = [
+        ("LSODA", {"jac": jacobian}, ABSOLUTE_SHARE),
+        ("DOP853", {}, ABSOLUTE_SHARE),
+        ("LSODA", {"jac": jacobian}, COARSER_SHARE),
+    ]
+    for method, options, share in attempts:
         reached, calls = (begin, start), 0
         try:
             with np.errstate(all="ignore"), warnings.catch_warnings():
@@ -248,7 +252,7 @@ def _segment(
                 warnings.simplefilter("ignore")
                 solution = solve_ivp(
                     rates, (begin, wanted[-1]), start, method=method, t_eval=wanted,
-                    rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_SHARE * scale, **options,
+                    rtol=RELATIVE_TOLERANCE, atol=share * scale, **options,
                 )  # fmt: skip
             if not solution.success or not np.all(np.isfinite(solution.y)):
                 raise unfinished(model, *reached, str(solution.message).rstrip("."))
