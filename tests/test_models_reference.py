@@ -14,7 +14,7 @@ import pytest
 from mutants import terms
 from scipy.interpolate import CubicSpline
 
-from bonebalance import Model, Step, models, simulate
+from bonebalance import Model, Step, models, simulate, simulate_cohort
 from bonebalance.numeric import array_function
 
 REFERENCE = Path(__file__).parent / "data" / "reference"
@@ -309,6 +309,18 @@ def test_graham_landmarks():
     for population in "SPBC":
         assert repair[population].min() >= -1e-9
     assert repair["S"][-1] == pytest.approx(200, abs=1e-5)
+
+
+@pytest.mark.parametrize("left", [160, 190])
+def test_graham_repairs_other_wounds(left):
+    """The call for new cells ends as the rest of two nearly equal numbers, and must not stop."""
+    times = np.linspace(0, 200, 51)
+    one = simulate(models.graham2013, times, initial={"S": left})
+    many = simulate_cohort(
+        models.graham2013, times, initial={"S": left}, tolerance=1e-8, engine="numpy"
+    )
+    for state in "SPBCz":
+        assert many[state][0] == pytest.approx(one[state], abs=1e-6 * one[state].max())
 
 
 def test_graham_exponent_of_sclerostin_is_an_exponent():

@@ -99,6 +99,9 @@ model = Model(
         "beta_1/alpha_1."),
         ("The three corrections stand, with the authors' agreement, in the curated encodings "
         "BIOMD0000000401, 402 and 403."),
+        ("BIOMD0000000401 is bone without tumor: T = 0 at the start, all four r zero, g_11 = 0.5, "
+        "k_1 = 0.24, k_2 = 0.0017, C = 11.06, B = 212.13. BIOMD0000000403 starts with C = 13 and "
+        "B = 300 and treats from day 600 on with V_1 = 0.001 and V_2 = 0.008."),
         ("Since the tumor changes the exponents of cell numbers, the gain constants have no fixed "
         "unit in cells. Cells are therefore counted here as pure numbers."),
         ("Without tumor (T = 0) the tumor's growth, which the paper's formula leaves undefined, "

@@ -41,7 +41,8 @@ model = Model(
         "The paper scales all quantities to pure numbers, and so does this encoding.",
         (
             "Values and start are those of the curated encoding BIOMD0000000550. In its sister "
-            "BIOMD0000000549 alpha_4 is 7 and alpha_2 rises with time."
+            "BIOMD0000000549 alpha_4 is 7 and alpha_2 rises with time along a curve, which steps "
+            "can only approach."
         ),
     ),
 )

@@ -91,6 +91,8 @@ model = Model(
     errata=(
         ("The curated encoding BIOMD0000000721 multiplies by g_22; here it is an exponent, as its "
         "name and its siblings say. At g_22 = 1 the two are the same."),
+        ("The number rho of osteocytes that die, 20 in the encoding, is the start here: S = K_S - "
+        "rho."),
         ("With the published k_1 = 0.7 one repair ends at 99.75 percent of the bone. With 0.6983, "
         "used by a later encoding of the same model, it closes."),
     ),

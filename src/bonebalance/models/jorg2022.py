@@ -186,6 +186,12 @@ model = Model(
         "mu_pC, mu_pB and p_s stand for it, so that units balance."),
         ("Exposure is efficacy times the amount of drug in the body, which is the paper's formula "
         "for doses and for intake."),
+        ("Dosing of alendronate and teriparatide is a mean intake. The program gives weekly "
+        "tablets as single doses, which `Pulse(\"A_alendronate\", 70, day)` repeats, one each."),
+        ("beta_pC, beta_b, beta_B, beta_pCt and eta_Cbp are the program's beta_pC_rAb, beta_b_rAb, "
+        "beta_B_pth, beta_pC_pth and eta_C_bp; a_e and tau_e are days here, not years."),
+        ("Figure 3C says ten years after the end of treatment; the program reads at 82 years, "
+        "twelve after it."),
         "A year has 365 days.",
     ),
 )  # fmt: skip

@@ -68,5 +68,14 @@ model = Model(
             "The paper's formula for osteoblasts at rest is misprinted. Its second exponent is "
             "(1 - g_11)/Gamma here, as in the curated encodings, so that all rates vanish at rest."
         ),
+        (
+            "The curated encoding BIOMD0000000148 starts from C = 11 and B = 212, and loses the "
+            "first resorption of bone: an event that is already true at the start never fires "
+            "there. Its cells are repeated here from that start, its bone is not."
+        ),
+        (
+            "The oscillation of the curated encoding BIOMD0000000279 is g_11 = 1.1, k_1 = 0.093 "
+            "and k_2 = 0.0008 from C = 11.16 and B = 231.72."
+        ),
     ),
 )

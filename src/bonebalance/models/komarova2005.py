@@ -54,7 +54,7 @@ model = Model(
         (
             "Cells at rest are those without PTH. In the curated encoding BIOMD0000000279 they "
             "follow g_21, jump to 225 osteoclasts while PTH acts, and so switch resorption off "
-            "just then. A step of g_21 itself repeats the encoding."
+            'just then. A step of g_21 itself repeats it: `Step("g_21", 0, start=1, stop=2)`.'
         ),
         (
             "That choice matters. With the constants above, a step of g_P by 0.5 for one day ends "

@@ -120,6 +120,8 @@ model = Model(
         ("A translation of the CellML file has the two constants of PTH exchanged and beta_L a "
         "hundredfold. Here K_Pa = 150, K_Pr = 0.2226 and beta_L = 168.4, with which the model "
         "rests where the paper's file starts."),
+        ("Infusions are P_PTH, P_OPG and P_L, the last of RANKL; a step of one of them, or a "
+        "dosing of PTH, OPG or RANKL, gives them for a while."),
         ("Constants are at the full precision of a published Python encoding; rounded, the start "
         "would not be at rest."),
     ),
