@@ -177,13 +177,12 @@ def trial_table(model: Equations, use: Use) -> Markdown:
     Markdown
         One row an arm. For each observable the root mean square error in percent of the start
         of treatment, then in brackets the median error in the trial's standard errors; where
-        these cannot be had, in halves of its error bars, and marked so.
+        these cannot be had, in halves of its error bars, with a dagger.
     """
-    shown = ("BMD", "CTX", "P1NP", "BSAP")
+    chosen = [arm for arm in trials.arms().values() if arm.use == use]
+    shown = [name for name in _SIDES if any(name in arm.bars for arm in chosen)]
     rows = [f"| Arm | {' | '.join(shown)} |", "|:--" + "|--:" * len(shown) + "|"]
-    for arm in trials.arms().values():
-        if arm.use != use:
-            continue
+    for arm in chosen:
         table = compared(arm, model)
         parts = [table[table["observable"] == name] for name in shown]
         cells = " | ".join(_error(part) for part in parts)
@@ -199,7 +198,10 @@ def _error(part: pd.DataFrame) -> str:
     errors, bars = part["errors"].abs().median(), part["bars"].abs().median()
     if math.isnan(bars):
         return size
-    return f"{size} ({bars:.1f} bars)" if math.isnan(errors) else f"{size} ({errors:.1f})"
+    # A space that does not break keeps a cell on one line.
+    return f"{size}\N{NO-BREAK SPACE}" + (
+        f"({bars:.1f}\N{DAGGER})" if math.isnan(errors) else f"({errors:.1f})"
+    )
 
 
 def bar_table() -> Markdown:
