@@ -221,4 +221,4 @@ def test_every_kind_of_expression_has_machine_code():
     for name in ("x", "y"):
         assert fast[name] == pytest.approx(plain[name], abs=1e-6)
     with pytest.raises(ModelError, match=r"erf\(x\) has no machine code; choose another engine"):
-        Evaluation(None, {}, set())(sympy.erf(x))
+        Evaluation(None, {}, {}, set())(sympy.erf(x))

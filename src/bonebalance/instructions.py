@@ -128,8 +128,13 @@ class Instructions:
         return self._do.call(self._function(f"llvm.{name}.{ending}", self.kind, 1), [a])
 
     def _function(self, name: str, kind: ir.Type, arguments: int) -> ir.Function:
-        declared = ir.FunctionType(kind, [kind] * arguments)
-        return self._module.globals.get(name) or ir.Function(self._module, declared, name)
+        known = self._module.globals.get(name)
+        if known is None:
+            known = ir.Function(self._module, ir.FunctionType(kind, [kind] * arguments), name)
+            # Equal arguments give equal results, so the compiler may call once instead of twice.
+            for promise in ("readnone", "nounwind"):
+                known.attributes.add(promise)
+        return known
 
     def called(self, name: str, *arguments: Vector) -> Vector:
         """Return a function of the library of C, called for one lane after the other."""
@@ -181,15 +186,21 @@ class Evaluation:
         Writes the instructions.
     values : mapping of sympy.Symbol to Vector
         What the symbols stand for.
+    definitions : mapping of sympy.Symbol to sympy.Expr
+        Symbols that stand for expressions, computed when they are met.
     fixed : set of sympy.Symbol
         Symbols that change seldom. Parts of these alone are kept together, so that the compiler
         finds that they are the same in every stage.
     """
 
     def __init__(
-        self, write: Instructions, values: Mapping[sympy.Symbol, Vector], fixed: set[sympy.Symbol]
+        self,
+        write: Instructions,
+        values: Mapping[sympy.Symbol, Vector],
+        definitions: Mapping[sympy.Symbol, sympy.Expr],
+        fixed: set[sympy.Symbol],
     ) -> None:
-        self._write, self._fixed = write, fixed
+        self._write, self._definitions, self._fixed = write, definitions, fixed
         self._known: dict[sympy.Basic, Vector] = dict(values)
 
     def __call__(self, expression: sympy.Basic) -> Vector:
@@ -199,6 +210,8 @@ class Evaluation:
         return self._known[expression]
 
     def _computed(self, expression: sympy.Basic) -> Vector:
+        if expression in self._definitions:
+            return self(self._definitions[expression])
         if expression.is_number:
             return self._write.constant(float(expression))
         for kind, compute in self._kinds().items():

@@ -113,15 +113,28 @@ class Stepper:
         self._states = equations.states
         self._parameters = tuple(equations.parameters.values())
         self._ramped = [equations.parameters[name] for name in ramped]
-        self._rates = [smooth(rate) for rate in equations.expanded_rates]
-        self._slopes = {
-            (i, j): slope(rate, state)
+        self._rates = [smooth(equations.rates[state]) for state in self._states]
+        self._definitions = {key: smooth(rule) for key, rule in equations.definitions.items()}
+        # Parts of parameters alone; definitions come in an order in which each knows its parts.
+        self._fixed: set[sympy.Symbol] = set(self._parameters)
+        for key, rule in self._definitions.items():
+            if rule.free_symbols <= self._fixed:
+                self._fixed.add(key)
+        # Definitions that the rates build on; others are only shown.
+        self._needed = set().union(*(rate.free_symbols for rate in self._rates))
+        for key in reversed(self._definitions):
+            if key in self._needed:
+                self._needed |= self._definitions[key].free_symbols
+        below: dict[sympy.Symbol, set[sympy.Symbol]] = {state: {state} for state in self._states}
+        for key, rule in self._definitions.items():
+            below[key] = _joined(below, rule)
+        entries = {
+            (i, self._states.index(state))
             for i, rate in enumerate(self._rates)
-            for j, state in enumerate(self._states)
-            if rate.has(state)
+            for state in _joined(below, rate)
         }
         count = len(self._states)
-        self._elimination = Elimination.of(set(self._slopes), count)
+        self._elimination = Elimination.of(entries, count)
         self.rows = Rows.laid_out(
             count, len(self._parameters), len(ramped), STAGES, len(self._elimination.places)
         )
@@ -147,19 +160,41 @@ class Stepper:
             for parameter, speed in zip(self._ramped, speeds, strict=True):
                 moved = write.multiply(write.constant(share), write.multiply(h, speed))
                 values[parameter] = write.add(values[parameter], moved)
-        return Evaluation(write, values, set(self._parameters))
+        return Evaluation(write, values, self._definitions, self._fixed)
+
+    def _slopes(
+        self, write: Instructions, value: Evaluation, symbol: sympy.Symbol
+    ) -> list[Vector | None]:
+        """Return the slope of each rate with a state or parameter, None where it is zero.
+
+        By the chain rule through the definitions, so that none is written out twice.
+        """
+        known: dict[sympy.Symbol, Vector] = {symbol: None}
+
+        def total(expression: sympy.Expr) -> Vector | None:
+            parts = []
+            for part in sorted(expression.free_symbols & known.keys(), key=str):
+                partial = value(slope(expression, part))
+                inner = known[part]
+                parts.append(partial if inner is None else write.multiply(partial, inner))
+            return write.weighted([1] * len(parts), parts) if parts else None
+
+        for key, rule in self._definitions.items():
+            found = total(rule) if key in self._needed else None
+            if found is not None:
+                known[key] = found
+        return [total(rate) for rate in self._rates]
 
     def _drift(self, write: Instructions, value: Evaluation) -> list[Vector | None]:
         """Return how fast each rate moves with the ramped parameters, None where it does not."""
+        drifts: list[Vector | None] = [None] * len(self._rates)
         speeds = write.loaded(self.rows.slope, len(self._ramped))
-        drifts: list[Vector | None] = []
-        for rate in self._rates:
-            parts = [
-                write.multiply(value(sympy.diff(rate, parameter)), speed)
-                for parameter, speed in zip(self._ramped, speeds, strict=True)
-                if rate.has(parameter)
-            ]
-            drifts.append(write.weighted([1] * len(parts), parts) if parts else None)
+        for parameter, speed in zip(self._ramped, speeds, strict=True):
+            for i, found in enumerate(self._slopes(write, value, parameter)):
+                if found is not None:
+                    part = write.multiply(found, speed)
+                    before = drifts[i]
+                    drifts[i] = part if before is None else write.add(before, part)
         return drifts
 
     def _write_step(self, write: Instructions) -> None:
@@ -170,7 +205,10 @@ class Stepper:
         right = [value(rate) for rate in self._rates]
         drifts = self._drift(write, value)
         matrix = {
-            place: write.subtract(write.constant(0), value(s)) for place, s in self._slopes.items()
+            (i, j): write.subtract(write.constant(0), found)
+            for j, state in enumerate(self._states)
+            for i, found in enumerate(self._slopes(write, value, state))
+            if found is not None
         }
         shift = write.multiply(per_h, write.constant(1 / GAMMA))
         for i in range(count):
@@ -257,6 +295,13 @@ class Stepper:
             fastest = write.larger(speed, fastest)
         write.store(rows.speed, fastest)
         write.end()
+
+
+def _joined(
+    below: Mapping[sympy.Symbol, set[sympy.Symbol]], expression: sympy.Expr
+) -> set[sympy.Symbol]:
+    """Return all that the symbols of an expression build on."""
+    return set().union(*(below.get(symbol, set()) for symbol in expression.free_symbols))
 
 
 def _compiled(module: ir.Module) -> binding.ExecutionEngine:
