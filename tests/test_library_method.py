@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 import sympy
 
-from bonebalance import Model, ModelError, Parameter, State, rosenbrock, simulate_cohort
+from bonebalance import (
+    Model,
+    ModelError,
+    Parameter,
+    Ramp,
+    State,
+    models,
+    rosenbrock,
+    simulate_cohort,
+)
 from bonebalance.instructions import Evaluation
 from bonebalance.rosenbrock import _try_step, between_steps, integrate
 
@@ -222,3 +231,16 @@ def test_every_kind_of_expression_has_machine_code():
         assert fast[name] == pytest.approx(plain[name], abs=1e-6)
     with pytest.raises(ModelError, match=r"erf\(x\) has no machine code; choose another engine"):
         Evaluation(None, {}, {}, set())(sympy.erf(x))
+
+
+def test_parameters_that_move_are_followed_through_definitions():
+    moves = [Ramp("S_P", 500, 10, 80), Ramp("C_s", 0.01, 20, 60)]
+    plain, fast = (
+        simulate_cohort(
+            models.lemaire2004, [0, 15, 50, 100], parameters={"D_A": [0.6, 0.7]},
+            interventions=moves, engine=engine,
+        )
+        for engine in ("numpy", "compiled")
+    )  # fmt: skip
+    for name in models.lemaire2004.state_names:
+        assert fast[name] == pytest.approx(plain[name], rel=1e-7)
