@@ -25,6 +25,14 @@ RELATIVE_TOLERANCE = 1e-12
 # returns carries every error that it made there back into the whole.
 ABSOLUTE_SHARE = 1e-16
 COARSER_SHARE = 1e-14
+# Where a population all but vanishes, LSODA may step below zero and cannot come back; an explicit
+# method refuses such a step and tries a smaller one. Where a rate is the small rest of large
+# numbers, its rounding may exceed the finest tolerance.
+ATTEMPTS: tuple[tuple[Literal["LSODA", "DOP853"], float], ...] = (
+    ("LSODA", ABSOLUTE_SHARE),
+    ("DOP853", ABSOLUTE_SHARE),
+    ("LSODA", COARSER_SHARE),
+)
 MOST_EVALUATIONS = 100_000
 
 Engine = Literal["auto", "scipy", "compiled"]
@@ -235,17 +243,9 @@ def _segment(
     def jacobian(time: float, state: Array) -> Array:
         return functions.jacobian(state, parameters(time))
 
-    # Where a population all but vanishes, LSODA may step below zero and cannot come back; an
-    # explicit method refuses such a step and tries a smaller one.
-    # Where a rate is the small rest of large numbers, its rounding may exceed the finest tolerance.
-    attempts: list[tuple[Literal["LSODA", "DOP853"], dict[str, Any], float]]
-    attempts = [
-        ("LSODA", {"jac": jacobian}, ABSOLUTE_SHARE),
-        ("DOP853", {}, ABSOLUTE_SHARE),
-        ("LSODA", {"jac": jacobian}, COARSER_SHARE),
-    ]
-    for method, options, share in attempts:
+    for method, share in ATTEMPTS:
         reached, calls = (begin, start), 0
+        options: dict[str, Any] = {"jac": jacobian} if method == "LSODA" else {}
         try:
             with np.errstate(all="ignore"), warnings.catch_warnings():
                 # The solver warns and goes on; here its verdict becomes an error.
