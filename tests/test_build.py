@@ -120,13 +120,17 @@ def test_failing_notebook_fails_until_mended(book):
 
 def test_warnings_fail_until_mended(book):
     book.build()
-    spoiled = "# Part\n\n{cite:p}`nobody1900` [nowhere](nowhere.md) {ref}`no-such-label`\n"
+    spoiled = (
+        "# Part\n\n{cite:p}`nobody1900` [nowhere](nowhere.md) {ref}`no-such-label`\n\n"
+        "{footcite:p}`komarova2003`\n\n```{footbibliography}\n```\n\n{footcite:p}`parfitt1994`\n"
+    )
     page = book.write("chapters/1-remodeling/index.md", spoiled)
     for _ in range(2):
         said = book.fails()
         assert "chapters/1-remodeling/index.md" in said
-        for culprit in ("nobody1900", "nowhere.md", "no-such-label"):
+        for culprit in ("nobody1900", "nowhere.md", "no-such-label", "cites parfitt1994"):
             assert culprit in said
+        assert "cites komarova2003" not in said
     page.write_text("# Part\n\nWords again.\n", encoding="utf-8")
     book.build()
 

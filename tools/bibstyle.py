@@ -4,12 +4,16 @@ pybtex's own styles lower the case of titles (``RANKL`` would become ``rankl``),
 author of a long list and every private ``note``. This style leaves titles alone, shortens a list
 of more than six authors to three and "et al.", prints no note, and ends with a link to
 the DOI, or to PubMed where an article has no DOI.
+
+A page lists the sources that it named so far. What it cites below that list would have a mark that
+leads nowhere, so the build says which.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes  # type: ignore[import-untyped]
 from pybtex.plugin import register_plugin  # type: ignore[import-untyped]
 from pybtex.richtext import Text  # type: ignore[import-untyped]
 from pybtex.style.formatting import toplevel  # type: ignore[import-untyped]
@@ -26,12 +30,14 @@ from pybtex.style.template import (  # type: ignore[import-untyped]
     sentence,
     tag,
 )
+from sphinx.util.logging import getLogger
 
 if TYPE_CHECKING:
     from pybtex.database import BibliographyData, Entry  # type: ignore[import-untyped]
     from pybtex.style import FormattedEntry  # type: ignore[import-untyped]
     from sphinx.application import Sphinx
 
+LOG = getLogger(__name__)
 MOST_AUTHORS = 6
 AUTHORS_KEPT = 3
 
@@ -97,7 +103,21 @@ class BookStyle(Plain):  # type: ignore[misc]
         return super().format_entry(label, entry, bib_data)
 
 
-def setup(_app: Sphinx) -> dict[str, Any]:
+def name_unlisted(_app: Sphinx, doctree: nodes.document) -> None:
+    """Warn of each citation that stands below its page's list of sources, or has none."""
+    listed = {name for node in doctree.findall(nodes.footnote) for name in node["ids"]}
+    for mark in doctree.findall(nodes.footnote_reference):
+        if mark.get("refid") not in listed:
+            LOG.warning(
+                "cites %s, but no list of sources follows; move the passage above the page's "
+                "footbibliography",
+                mark.get("refid", "").removeprefix("footcite-"),
+                location=mark,
+            )
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
     """Register the style under the name ``book``."""
     register_plugin("pybtex.style.formatting", "book", BookStyle)
+    app.connect("doctree-read", name_unlisted)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

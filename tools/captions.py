@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 # The end of a sentence: a stop, then space and a capital; "et al. 2003" and "2.8 percent" go on.
-STOP = re.compile(r"(?<=[.?!])(?<!al\.)(?<!vs\.)\s+(?=[A-Z“\"(])")
+STOP = re.compile(r"(?<=[.?!])(?<!\bal\.)(?<!\bvs\.)\s+(?=[A-Z“\"(])")
 
 
 def mark_claims(_app: Sphinx, doctree: nodes.document, _docname: str) -> None:
