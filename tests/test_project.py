@@ -33,7 +33,7 @@ LAYERS = (
     ("codegen", "numeric", "latex", "words", "interventions", "plotting", "grading", "lattice"),
     ("evidence",),
     ("javascript", "sbml", "instructions", "rosenbrock", "page", "trajectory"),
-    ("model", "kernel", "program", "comparison"),
+    ("model", "kernel", "program", "comparison", "fits"),
     ("stepper", "controls", "models", "remodeling"),
     ("compiled",),
     ("simulation",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -130,7 +131,7 @@ def simulate_cohort(
     begun = {} if initial is None else dict(initial)
     count = _common_length([*changed.items(), *begun.items()], items)
     base = _columns(model.parameter_values, changed, count)
-    start = _columns(model.initial_values, begun, count)
+    start = _columns(partial(model.initial_values, first=float(grid[0])), begun, count)
     _require_engine(engine)
     if not isinstance(tolerance, float | int) or not 1e-13 <= tolerance <= 1e-2:
         message = f"tolerance must lie between 1e-13 and 0.01, not {tolerance!r}"

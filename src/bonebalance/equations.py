@@ -168,13 +168,17 @@ class Equations:
             values[name] = self._converted(self.parameters[name], asked[name], values)
         return values
 
-    def initial_values(self, changes: Mapping[str, Value] | None = None) -> dict[str, float]:
+    def initial_values(
+        self, changes: Mapping[str, Value] | None = None, *, first: float = 0.0
+    ) -> dict[str, float]:
         """Return the initial value of every state after some changes.
 
         Parameters
         ----------
         changes : mapping of str to float or (float, str), optional
             New values, in the state's own unit or with another unit.
+        first : float
+            First time of the run, at which a state that tells the time starts.
 
         Returns
         -------
@@ -189,7 +193,9 @@ class Equations:
             If a given unit measures something else.
         """
         states = {state.name: state for state in self.states}
-        values = {state.name: state.initial for state in self.states}
+        values = {
+            state.name: max(first, 0.0) if state.clock else state.initial for state in self.states
+        }
         for name, value in ({} if changes is None else dict(changes)).items():
             if name not in states:
                 raise unknown_name("state", name, states, self.name)

@@ -27,7 +27,7 @@ from bonebalance.equations import Value
 from bonebalance.errors import IntegrationError, ModelError
 from bonebalance.model import Model
 from bonebalance.plotting import INK, label_lines, style, use_course_style
-from bonebalance.simulation import simulate
+from bonebalance.simulation import checked_times, simulate
 from bonebalance.trajectory import Trajectory
 from bonebalance.words import label, plural, title, unit_words
 
@@ -88,7 +88,9 @@ def live_figure(
     IntegrationError
         If the model cannot be solved at its start.
     """
-    start = _Start(model, times, model.parameter_values(parameters), model.initial_values(initial))
+    first = float(checked_times(times, model.time_unit)[0])
+    begun = model.initial_values(initial, first=first)
+    start = _Start(model, times, model.parameter_values(parameters), begun)
     controls, shown = tuple(sliders), tuple(panels)
     require_sliders(model, controls, start.parameters, start.initial)
     require_panels(model, shown)

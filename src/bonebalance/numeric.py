@@ -11,6 +11,7 @@ import sympy
 from numpy.typing import NDArray
 
 from bonebalance.equations import Equations
+from bonebalance.quantities import State
 
 Array = NDArray[np.float64]
 Function = Callable[[Array | Sequence[Array], Array | Sequence[Array]], Array]
@@ -53,12 +54,14 @@ def compile_equations(equations: Equations) -> NumericEquations:
         Its compiled functions.
     """
     rates = equations.expanded_rates
-    slopes = [slope(rate, state) for rate in rates for state in equations.states]
+    found = slopes(equations)
+    places = [(i, j) for i in range(len(rates)) for j in range(len(rates))]
+    jacobian = [found.get(place, sympy.Integer(0)) for place in places]
     definitions = [equations.expand(expression) for expression in equations.definitions.values()]
     size = len(equations.states)
     return NumericEquations(
         rates=array_function(equations, rates, (size,)),
-        jacobian=array_function(equations, slopes, (size, size)),
+        jacobian=array_function(equations, jacobian, (size, size)),
         definitions=array_function(equations, definitions, (len(definitions),)),
     )
 
@@ -68,6 +71,43 @@ def smooth(expression: sympy.Expr) -> sympy.Expr:
     return (
         expression.rewrite(sympy.Piecewise) if expression.has(sympy.Max, sympy.Min) else expression
     )
+
+
+def slopes(equations: Equations) -> dict[tuple[int, int], sympy.Expr]:
+    """Return the slope of each rate with each state on which it depends.
+
+    Definitions are followed by the chain rule, one at a time: written out first, a large model
+    would take minutes to differentiate.
+
+    Parameters
+    ----------
+    equations : Equations
+        The model.
+
+    Returns
+    -------
+    dict of (int, int) to sympy.Expr
+        By row (rate) and column (state), definitions expanded.
+    """
+    known: dict[tuple[sympy.Symbol, State], sympy.Expr] = {}
+
+    def total(expression: sympy.Expr, state: State) -> sympy.Expr:
+        inner = [one for one in equations.definitions if expression.has(one)]
+        through = [
+            slope(expression, one) * known[one, state] for one in inner if (one, state) in known
+        ]
+        return sum(through, slope(expression, state) if expression.has(state) else 0)
+
+    for definition, meaning in equations.definitions.items():
+        for state in equations.states:
+            if (found := total(meaning, state)) != 0:
+                known[definition, state] = found
+    return {
+        (i, j): equations.expand(found)
+        for i, row in enumerate(equations.states)
+        for j, state in enumerate(equations.states)
+        if (found := total(equations.rates[row], state)) != 0
+    }
 
 
 def slope(expression: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:

@@ -84,11 +84,14 @@ class State(Quantity):
         What it stands for, which decides color and line style (`bonebalance.plotting`).
     signed : bool
         Whether the model lets it fall below zero, as books kept on bone without a bound do.
+    clock : bool
+        Whether it tells the time, as age does: a run starts it at its own first time.
     """
 
     initial: float
     role: Role
     signed: bool
+    clock: bool
 
     def __new__(
         cls,
@@ -99,13 +102,14 @@ class State(Quantity):
         initial: float,
         role: Role = "guide",
         signed: bool = False,
+        clock: bool = False,
     ) -> State:
         """Raise `ModelError` if the initial value is negative or not finite."""
         if role not in get_args(Role):
             message = f"state {name}: role {role!r} is none of {', '.join(get_args(Role))}"
             raise ModelError(message)
         value = checked_value(name, initial, signed=False)
-        fields = {"initial": value, "role": role, "signed": signed}
+        fields = {"initial": value, "role": role, "signed": signed, "clock": clock}
         return super().__new__(cls, name, unit, description, **fields)
 
 

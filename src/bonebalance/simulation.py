@@ -92,7 +92,7 @@ def simulate(
         raise ModelError(message)
     grid = checked_times(times, model.time_unit)
     base = model.parameter_values(parameters)
-    start = np.array(list(model.initial_values(initial).values()))
+    start = np.array(list(model.initial_values(initial, first=float(grid[0])).values()))
     schedule = Schedule(model, interventions, float(grid[0]), float(grid[-1]))
     if _use_compiled(engine, schedule):
         values = np.array([list(base.values())])

@@ -8,6 +8,7 @@ from bonebalance.models.jorg2022 import model as jorg2022
 from bonebalance.models.komarova2003 import model as komarova2003
 from bonebalance.models.komarova2005 import model as komarova2005
 from bonebalance.models.lemaire2004 import model as lemaire2004
+from bonebalance.models.lifetime import model as lifetime
 from bonebalance.models.pivonka2008 import model as pivonka2008
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "komarova2003",
     "komarova2005",
     "lemaire2004",
+    "lifetime",
     "pivonka2008",
 ]

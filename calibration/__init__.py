@@ -1,0 +1,1 @@
+"""The calibration of the lifetime model: data in, parameters out."""
