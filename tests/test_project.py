@@ -33,12 +33,13 @@ LAYERS = (
     ("codegen", "numeric", "latex", "words", "interventions", "plotting", "grading", "lattice"),
     ("evidence",),
     ("javascript", "sbml", "instructions", "rosenbrock", "page", "trajectory"),
-    ("model", "kernel", "program", "comparison", "fits"),
+    ("model", "kernel", "program", "comparison", "fits", "excerpts"),
     ("stepper", "controls", "models", "remodeling"),
     ("compiled",),
     ("simulation",),
     ("cohort", "live", "trials"),
-    ("proof",),
+    ("proof", "predictions", "openbonemin"),
+    ("bands",),
     ("__init__",),
 )
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}

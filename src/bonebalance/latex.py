@@ -32,9 +32,10 @@ class _PaperPrinter(LatexPrinter):  # type: ignore[misc]
         factors = sorted(expr.args, key=self._rank)
         return str(super()._print_Mul(sympy.Mul(*factors, evaluate=False)))
 
-    def _print_Max(self, expr: sympy.Expr) -> str:
+    def _print_Max(self, expr: sympy.Expr, exp: str | None = None) -> str:
         parts = sorted(expr.args, key=lambda part: part.is_number)
-        return rf"\max\left({', '.join(self._print(part) for part in parts)}\right)"
+        power = f"^{{{exp}}}" if exp else ""
+        return rf"\max\left({', '.join(self._print(part) for part in parts)}\right){power}"
 
     def _as_ordered_terms(self, expr: sympy.Expr, order: str | None = None) -> list[sympy.Expr]:
         terms = super()._as_ordered_terms(expr, order=order)
