@@ -19,7 +19,7 @@ ONLY ?= tests chapters models
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help environment book test assignments grade bench serve lock clean
+.PHONY: help environment book test assignments grade bench calibrate serve lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | \
@@ -42,6 +42,9 @@ grade: $(READY) ## grade the notebooks in SUBMISSIONS=folder
 
 bench: book ## measure the project against its budgets
 	@$(PY) -m tools.bench
+
+calibrate: $(READY) ## fit the lifetime model anew (about ten minutes)
+	@$(PY) -m calibration
 
 serve: book ## show the site at http://localhost:8000
 	@$(PY) -m http.server 8000 --bind localhost --directory _build/html

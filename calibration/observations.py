@@ -104,10 +104,12 @@ def _arms() -> Iterator[Observation]:
         for measured, observable in OBSERVABLES.items():
             scale = "linear" if measured == "BMD" else "log"
             seen = arm.observations[arm.observations["observable"] == measured]
-            for day, change, low, high in seen[["day", "change", "low", "high"]].to_numpy(float):
+            columns = seen[["day", "change", "error", "low", "high"]].to_numpy(float)
+            for day, change, known, low, high in columns:
                 if day <= 0 or day <= SHARED.get(name, 0) * MONTH:
                     continue
-                spread = 0.0 if math.isnan(high - low) else (high - low) / 2
+                # Where nobody knows what a bar is, it counts as a standard error.
+                spread = float(np.nan_to_num(known if math.isfinite(known) else (high - low) / 2))
                 value, error = change, spread
                 if scale == "log":
                     ratio = max(1 + change / 100, LEAST)

@@ -101,7 +101,7 @@ def redraw() -> Iterator[Line]:
 
 def runs() -> Iterator[Line]:
     """Measure machine code: making it, a large cohort, and one life with a dose a month."""
-    model, days = models.jorg2022, DAYS_A_YEAR
+    model, days = models.lifetime, DAYS_A_YEAR
     yield "machine code of a model", _seconds(lambda: Stepper(model, (), LANES), 2), 3, "s"
     spread = np.random.default_rng(1).normal(1, 0.05, PATIENTS)
     varied = {"eta_C": model.parameters["eta_C"].value * spread}

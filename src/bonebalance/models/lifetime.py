@@ -84,10 +84,9 @@ sigma_C = _p("sigma_C", "1", "sclerostin at rest, relative to what half drives o
 sigma_B = _p("sigma_B", "1", "Wnt restraint at rest, relative to what half stops maturing")
 sigma_F = _p("sigma_F", "1", "Wnt restraint that half stops formation")
 w_K = _p("w_K", "1", "share of DKK1 in the restraint of Wnt")
-nu_K = _p("nu_K", "1", "how steeply DKK1 answers to Wnt")
+nu_K = _p("nu_K", "1", "share of DKK1 that answers to Wnt")
 d_T = _p("d_T", "1", "DKK1 that TNF calls for, against the rest")
 l_s = _p("l_s", "1", "rise of sclerostin when load is gone")
-n_m = _p("n_m", "1", "how steeply sclerostin follows the bone that carries the load")
 
 # ---- bone ----------------------------------------------------------------------------------------
 
@@ -101,7 +100,7 @@ k_t = _p("k_t", "1/day", "turnover of trabecular bone")
 b_0 = _p("b_0", "1", "formation per resorption at rest")
 w_a = _p("w_a", "1/day", "share of it that is lost with each day of age")
 a_p = _p("a_p", "day", "age at peak bone mass")
-n_t = _p("n_t", "1", "how steeply trabecular bone forms, relative to cortical bone")
+n_t = _p("n_t", "1", "share of trabecular formation that rises with its square")
 w_h = _p("w_h", "1", "trabecular share of the hip's density")
 w_s = _p("w_s", "1", "trabecular share of the spine's density")
 mu = _p("mu", "1", "density that young mineral costs at rest")
@@ -199,14 +198,14 @@ model = Model(
         R: k_R * (1 - f_R * Phi_B * R - (1 - f_R) * R),
         B: eta_B * (Phi_B * R - (1 + beta_G * g) / (1 + beta_B * psi_B) * B),
         Y: eta_Y * (B - Y),
-        s: kappa_s * ((1 + 1 / x_s) / (1 + e / x_s) * (1 + l_s) / (1 + l_s * load) * rho_c**n_m * Y
+        s: kappa_s * ((1 + 1 / x_s) / (1 + e / x_s) * (1 + l_s) / (1 + l_s * load) * Y
                       - s - Psi_s * s + s_b),
         s_b: kappa_s * (Psi_s * s - 2 * s_b),
-        K: kappa_K * ((1 + d_T * T_a) / (1 + d_T) * u**-nu_K - K),
+        K: kappa_K * ((1 + d_T * T_a) / (1 + d_T) / (1 - nu_K + nu_K * u) - K),
         V: (C - A_B * V) / tau_V,
         m: gamma_m * (V - m),
-        rho_c: k_c * (b * F - C * rho_c**n_rho),
-        rho_t: k_t * (b * F**n_t - C * rho_t**n_rho),
+        rho_c: k_c * (b * F - C * (1 - n_rho + n_rho * rho_c)),
+        rho_t: k_t * (b * (1 - n_t + n_t * F) * F - C * (1 - n_rho + n_rho * rho_t)),
         a: Integer(1),
         A_denosumab: -LN2 / T_denosumab * A_denosumab
         - V_denosumab * A_denosumab / (M_denosumab + A_denosumab),
