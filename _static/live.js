@@ -113,6 +113,21 @@
     ];
   }
 
+  /** Labels of an axis: as many decimals as its ticks differ by; very small or large ones share a power of ten. */
+  function tickLabels(ticks) {
+    const size = Math.max(...ticks.map(Math.abs)), power = size ? Math.floor(Math.log10(size) + 1e-9) : 0;
+    const plain = power >= -4 && power < 5, unit = plain ? 1 : 10 ** power;
+    const values = ticks.map((tick) => tick / unit);
+    const exact = (digits) => values.every((v) => Math.abs(Number(v.toFixed(digits)) - v) <= 1e-6 * size / unit);
+    const digits = [0, 1, 2, 3, 4, 5].find(exact) ?? 6;
+    const raised = [...String(power)].map((sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"["0123456789-".indexOf(sign)]).join("");
+    return values.map((v) => {
+      const text = v.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })
+        .replace("-", "\u2212");
+      return plain ? text : Math.abs(v) < 1e-9 ? "0" : `${text}×10${raised}`;
+    });
+  }
+
   function styleAxis(axis, font) {
     Object.assign(axis, {
       axis_line_color: LINE.axis, major_tick_line_color: LINE.axis, minor_tick_line_color: null,
@@ -121,6 +136,8 @@
       axis_label_text_color: LINE.ink,
     });
     axis.ticker.desired_num_ticks = 4;
+    axis.formatter.doFormat = tickLabels;
+    axis.major_label_policy = new Bokeh.NoOverlap({ min_distance: 8 });
   }
 
   /** One panel: a plot with a faint line for the start, a line for each state, and labels at the lines' ends. */

@@ -160,6 +160,21 @@ def test_keyboard_moves_slider_numbers_words_and_curve(cells):
     assert shown(cells)["C"][0] == 11.56
 
 
+def test_ticks_are_short_and_tell_apart(cells):
+    wanted = [
+        ([0, 100, 200], ["0", "100", "200"]),
+        ([0, 0.0005, 0.001], ["0.0000", "0.0005", "0.0010"]),
+        ([-0.5, 0, 0.25], ["\N{MINUS SIGN}0.50", "0.00", "0.25"]),
+        ([0, 2e-6, 4e-6], ["0", "2×10⁻⁶", "4×10⁻⁶"]),
+        ([0, 5e-6, 1e-5], ["0", "0.5×10⁻⁵", "1.0×10⁻⁵"]),
+        ([20_000, 40_000], ["20,000", "40,000"]),
+        ([0, 2.5e6], ["0", "2.5×10⁶"]),
+        ([0], ["0"]),
+    ]
+    label = "ticks => boneLive.get('live-cells').views[0].model.left[0].formatter.doFormat(ticks)"
+    assert [cells.evaluate(label, ticks) for ticks, _ in wanted] == [words for _, words in wanted]
+
+
 def test_reset_restores_the_start(cells):
     before, words = shown(cells), cells.locator(".live-words").inner_text()
     for slider in range(3):

@@ -12,6 +12,7 @@ leads nowhere, so the build says which.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes  # type: ignore[import-untyped]
 from pybtex.plugin import register_plugin  # type: ignore[import-untyped]
@@ -87,9 +88,11 @@ class BookStyle(Plain):  # type: ignore[misc]
     def format_web_refs(self, _entry: Entry) -> Node:
         """Return the template of the closing link: DOI, else PubMed, else address."""
         doi, pmid, url = (field(name, raw=True) for name in ("doi", "pmid", "url"))
+        # Older names hold signs such as "<", which no address may.
+        safe = field("doi", raw=True, apply_func=lambda name: quote(name, safe="/:;()"))
         pubmed = join["https://pubmed.ncbi.nlm.nih.gov/", pmid, "/"]
         return first_of[
-            optional[href[join["https://doi.org/", doi], join["doi:", doi]]],
+            optional[href[join["https://doi.org/", safe], join["doi:", doi]]],
             optional[href[pubmed, join["PMID ", pmid]]],
             optional[href[url, url]],
             "",
