@@ -21,6 +21,7 @@ from lxml import html as lxml_html
 from tools import build, fingerprint
 
 STEPS = ("notebooks", "site")
+PATIENCE = 120  # seconds: longer than any busy machine needs
 TOC = """
 format: jb-book
 root: intro
@@ -69,9 +70,10 @@ class Book:
         path.write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")
 
     def build(self) -> float:
-        start = time.perf_counter()
+        """Build; return the seconds of work, which does not count what others compute."""
+        start = sum(os.times()[:4])
         build.build(self.root, steps=STEPS)
-        return time.perf_counter() - start
+        return sum(os.times()[:4]) - start
 
     def fails(self) -> str:
         with pytest.raises(build.BuildError) as caught:
@@ -164,25 +166,21 @@ def test_removed_page_leaves_nothing_behind(book):
 def test_interrupted_build_can_be_repeated(book):
     book.build()
     before = book.page("intro").read_text(encoding="utf-8")
-    book.chapter("one", "import os, time\nopen('pid', 'w').write(str(os.getpid()))\ntime.sleep(30)")
+    book.chapter(
+        "one", "import os, time\nopen('pid', 'w').write(str(os.getpid()))\ntime.sleep(600)"
+    )
     pid = book.root / "chapters/1-remodeling/pid"
     command = [sys.executable, "-m", "tools.build", "--root", str(book.root), "--only", *STEPS]
     started = subprocess.Popen(
         command, cwd=fingerprint.ROOT, start_new_session=True, stderr=subprocess.PIPE, text=True
     )
-    deadline = time.monotonic() + 20
-    while not (pid.exists() and pid.read_text()) and time.monotonic() < deadline:
-        time.sleep(0.1)
+    _until(lambda: pid.exists() and pid.read_text())
     os.killpg(started.pid, signal.SIGINT)
-    assert "Interrupted" in started.communicate(timeout=20)[1]
+    assert "Interrupted" in started.communicate(timeout=PATIENCE)[1]
     kernel = Path("/proc", pid.read_text())
     pid.unlink()
-    while kernel.exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not kernel.exists(), "the notebook's kernel ends with the build"
-    while _left_behind(book.root) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert _left_behind(book.root) == []
+    _until(lambda: not kernel.exists())  # the notebook's kernel ends with the build
+    _until(lambda: _left_behind(book.root) == [])
     assert book.page("intro").read_text(encoding="utf-8") == before
     book.chapter("one", "print('after')")
     book.build()
@@ -217,7 +215,7 @@ def _taken(lock):
 
 
 def _until(done):
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while not done():
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -209,7 +209,10 @@ def test_copy_runs_elsewhere_with_the_library_alone(copy_of, library, tmp_path, 
     where = nbformat.v4.new_code_cell("import bonebalance; print(bonebalance.__file__)", id="where")
     notebook.cells.append(where)
     NotebookClient(
-        notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(tmp_path)}},
     ).execute()
     assert str(library) in notebook.cells[-1].outputs[0].text
 

@@ -3,10 +3,10 @@
 import copy
 import csv
 import json
+import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import exercise_harness as harness
@@ -44,10 +44,9 @@ def folder(assignments, tmp_path_factory) -> Path:
     submissions = tmp_path_factory.mktemp("submissions")
     for name, one in assignments.items():
         harness.hand_in(submissions, f"{name}-untouched", name, one.release)
-        for student in (f"{name}-ada", f"{name}-grace"):
-            harness.hand_in(submissions, student, name, one.fill(student, one.answers))
-        student = f"{name}-second"
-        harness.hand_in(submissions, student, name, one.fill(student, one.second))
+        # Two ids and two correct solutions; the wrong ones below are filled up with the first.
+        for student, answers in ((f"{name}-ada", one.answers), (f"{name}-grace", one.second)):
+            harness.hand_in(submissions, student, name, one.fill(student, answers))
         for number in range(one.batches):
             student = f"{name}-wrong-{number}"
             harness.hand_in(submissions, student, name, one.fill(student, one.batch(number)))
@@ -135,6 +134,11 @@ def _feedback(output: Path, student: str, name: str) -> str:
     return shown
 
 
+def _seconds_of_work():
+    """Return what this process and its finished children have computed, whoever else computes."""
+    return sum(os.times()[:4])
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_released_copy_holds_no_solution_and_no_hidden_test(name, assignments):
     one = assignments[name]
@@ -163,7 +167,7 @@ def test_untouched_copy_gets_nothing(name, results):
     assert (one.status, one.score, one.open_points) == ("graded", 0, 0)
 
 
-@pytest.mark.parametrize("student", ["ada", "grace", "second"])
+@pytest.mark.parametrize("student", ["ada", "grace"])
 @pytest.mark.parametrize("name", NAMES)
 def test_correct_answers_get_full_points(name, student, results, assignments):
     one = results[f"{name}-{student}"]
@@ -246,18 +250,20 @@ def test_gradebook_holds_the_same_scores(results, output):
 
 
 def test_second_run_changes_nothing_and_is_quick(folder, results, output, build):
-    begun = time.monotonic()
+    written = {path: path.stat().st_mtime_ns for path in (output / "feedback").rglob("*.html")}
+    begun = _seconds_of_work()
     again = {one.student: one for one in grade(folder, output, LIMITS, build=build)}
     assert again == results
-    assert time.monotonic() - begun < 5
+    assert _seconds_of_work() - begun < 5
+    assert {path: path.stat().st_mtime_ns for path in written} == written
 
 
 def test_release_does_nothing_when_nothing_changed(build):
     student = build / "assignments" / "balance.ipynb"
     before = student.stat().st_mtime_ns
-    begun = time.monotonic()
+    begun = _seconds_of_work()
     release(build=build)
-    assert time.monotonic() - begun < 1
+    assert _seconds_of_work() - begun < 1
     assert student.stat().st_mtime_ns == before
     assert not list((build / "nbgrader" / "released").glob(".new-*"))
 

@@ -203,9 +203,13 @@ def test_words_wait_until_the_slider_rests(cells):
         new MutationObserver(() => window.said++).observe(
           document.querySelector("[role=status]"), {childList: true}); }"""
     )
+    cells.clock.install(time=0)
+    cells.clock.pause_at(1000)  # from here on time passes only when the test lets it
     for _ in range(5):
-        press(cells, "ArrowRight")
-    cells.wait_for_timeout(800)
+        cells.locator("input[type=range]").first.press("ArrowRight")
+        cells.clock.run_for(300)
+    assert cells.evaluate("window.said") == 0
+    cells.clock.run_for(2000)
     assert cells.evaluate("window.said") == 1
 
 
