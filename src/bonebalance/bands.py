@@ -26,7 +26,7 @@ YEAR = 365.0
 # Before it nothing changes in the model, so that every run may start here.
 _BEGIN = 25 * YEAR
 # A course drawn on a page needs no more.
-_TOLERANCE = 1e-4
+_TOLERANCE = 3e-4
 
 
 def courses(
@@ -37,7 +37,7 @@ def courses(
     Parameters
     ----------
     times : iterable of float
-        Increasing ages in days, beyond 25 years.
+        Increasing ages in days, from 25 years on.
     observables : sequence of str
         States and definitions to return.
     interventions : iterable of Step, Ramp, Pulse, Dosing
@@ -60,12 +60,14 @@ def _solved(
     times: Iterable[float], observables: Sequence[str], sets: Mapping[str, Array],
     interventions: Iterable[Intervention],
 ) -> dict[str, Array]:  # fmt: skip
-    grid = np.concatenate([[_BEGIN], np.asarray(list(times), dtype=np.float64)])
+    asked = np.asarray(list(times), dtype=np.float64)
+    grid = np.unique([_BEGIN, *asked])
     cohort = simulate_cohort(
         models.lifetime, grid, parameters=sets, interventions=list(interventions),
         keep=list(observables), tolerance=_TOLERANCE, engine="numpy", progress=False,
     )  # fmt: skip
-    return {name: cohort[name][:, 1:] for name in observables}
+    places = np.searchsorted(grid, asked)
+    return {name: cohort[name][:, places] for name in observables}
 
 
 def changes(values: Array) -> Array:
@@ -85,7 +87,9 @@ def changes(values: Array) -> Array:
     return found
 
 
-def draw_band(ax: Axes, x: Iterable[float], values: Array, role: str, label: str = "") -> None:
+def draw_band(
+    ax: Axes, x: Iterable[float], values: Array, role: str, label: str = "", width: float = 0.0
+) -> None:
     """Draw the best fit as a line on a band from 5 to 95 percent of the ensemble.
 
     Parameters
@@ -100,8 +104,12 @@ def draw_band(ax: Axes, x: Iterable[float], values: Array, role: str, label: str
         As in `bonebalance.plotting.style`.
     label : str
         Written at the line's end by `bonebalance.plotting.label_lines`.
+    width : float
+        Width of the line in points, where it is not that of the role.
     """
     places, look = list(x), plotting.style(role)
+    if width:
+        look["linewidth"] = width
     low, high = np.quantile(values[1:], (0.05, 0.95), axis=0)
     ax.fill_between(places, low, high, color=look["color"], alpha=0.22, linewidth=0)
     ax.plot(places, values[0], label=label or "_line", **look)
@@ -118,13 +126,13 @@ def draw_arms(names: Sequence[str]) -> Figure:
     Returns
     -------
     matplotlib.figure.Figure
-        One panel an arm; the title says whether the model was fitted to it. The band of the
+        One panel an arm; the title says if the model was fitted to it. The band of the
         ensemble is known at the times of the observations and joined between them.
     """
     rows = (len(names) + 1) // 2
-    with plt.rc_context({"font.size": 9, "axes.titlesize": 9}):
+    with plt.rc_context({"font.size": 9, "axes.titlesize": 8.5}):
         figure, grid = plt.subplots(
-            rows, 2, squeeze=False, sharey=True, figsize=(6.4, 0.4 + 1.75 * rows)
+            rows, 2, squeeze=False, sharey=True, figsize=(6.4, 0.4 + 1.85 * rows)
         )
         for axes, name in zip(grid.flat, names, strict=False):
             _draw_arm(axes, name)
@@ -153,8 +161,9 @@ def _draw_arm(axes: Axes, name: str) -> None:
         span = [(dose.start - arm.start) / YEAR, (dose.stop - arm.start) / YEAR]
         axes.plot(span, [0.02, 0.02], transform=axes.get_xaxis_transform(),
                   solid_capstyle="butt", **plotting.style("drug"))  # fmt: skip
-    use = "fitted" if seen["fitted"].all() else "kept out"
-    axes.set_title(f"{predictions.words(name)}: {use}")
+    author, year = arm.source[:-4].title().replace("Mcc", "McC"), arm.source[-4:]
+    use = ", fitted" if seen["fitted"].all() else ""
+    axes.set_title(f"{author} {year}{use}\n{predictions.words(name)}")
 
 
 def elasticities(

@@ -6,6 +6,7 @@ The folder ``data/openbonemin`` says what was run and where it comes from.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -48,6 +49,7 @@ _ROLES = {
 }  # fmt: skip
 
 
+@cache
 def theirs(run: str) -> pd.DataFrame:
     """Return what OpenBoneMin says.
 
@@ -73,6 +75,7 @@ def theirs(run: str) -> pd.DataFrame:
         return pd.read_csv(file)
 
 
+@cache
 def ours(run: str) -> pd.DataFrame:
     """Return what the lifetime model says of the same run.
 
