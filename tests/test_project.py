@@ -224,6 +224,18 @@ def test_citation_keys_are_known_and_unique():
     assert cited - set(entries) == set()
 
 
+def test_incomplete_records_are_named_at_the_head_of_the_references():
+    head = (ROOT / "references.bib").read_text(encoding="utf-8").partition("@")[0]
+    head = re.sub(r"\s*%?\s+", " ", head)
+    named = {kind: set(keys.split(", ")) for kind, keys in re.findall(r"(\w+): ([\w, ]+)\.", head)}
+    entries = parse_file(ROOT / "references.bib").entries
+    assert named["authors"] == {k for k, e in entries.items() if not e.persons.get("author")}
+    assert named["journal"] == {
+        k for k, e in entries.items() if e.type == "article" and "journal" not in e.fields
+    }
+    assert named["year"] == {k for k, e in entries.items() if "year" not in e.fields}
+
+
 @pytest.mark.parametrize("model", MODELS.values(), ids=list(MODELS))
 def test_every_parameter_says_where_it_comes_from(model):
     known = parse_file(ROOT / "references.bib").entries
