@@ -15,8 +15,10 @@ import bonebalance
 from bonebalance import Model, models
 from tools.fingerprint import ROOT
 
-# Pages are written with whole modules or name by name.
-BY_MODULE = ("lattice", "page", "plotting", "live", "trials", "proof", "evidence", "comparison")
+# The page takes these modules whole, and describes the rest of the library name by name.
+BY_MODULE = re.findall(
+    r"automodule:: bonebalance\.(\w+)", (ROOT / "models" / "api.md").read_text(encoding="utf-8")
+)
 MODULES = [
     name for _, name, _ in pkgutil.walk_packages(bonebalance.__path__, prefix="bonebalance.")
 ]

@@ -31,7 +31,7 @@ K = models.komarova2003
 
 
 # Osteocytes die and are replaced once; a woman grows older: neither starts near a rest.
-RESTLESS = {"graham2013", "jorg2022"}
+RESTLESS = {"graham2013", "jorg2022", "lifetime"}
 
 
 def scale_of(trajectory):
