@@ -44,7 +44,7 @@ def folder(assignments, tmp_path_factory) -> Path:
     submissions = tmp_path_factory.mktemp("submissions")
     for name, one in assignments.items():
         harness.hand_in(submissions, f"{name}-untouched", name, one.release)
-        # Two ids and two correct solutions; the wrong ones below are filled up with the first.
+        # Two ids and two correct solutions, with which the wrong ones below are filled up in turn.
         for student, answers in ((f"{name}-ada", one.answers), (f"{name}-grace", one.second)):
             harness.hand_in(submissions, student, name, one.fill(student, answers))
         for number in range(one.batches):
