@@ -96,8 +96,10 @@ model = Model(
     source="lemaire2004",
     limits=(
         "There is no bone mass, only cells.",
-        ("PTH, RANKL and OPG follow the cells at once, so daily peaks of a drug cannot be told "
-        "from a constant infusion of the same amount."),
+        ("PTH, RANKL and OPG follow the cells at once, and a dose given as Dosing is spread evenly "
+        "until the next: its peaks are lost unless they are put in as steps of the infusion."),
+        ("pi_L, called a share of RANK, is not bounded: under strong PTH or RANKL it exceeds 1, "
+        "as in the first hours of 1000 picomolar of PTH a day. Read it as a drive there."),
         "Estrogen, sclerostin and mechanical load are absent.",
         "Cells respond within weeks, far faster than bone of a person does.",
         "Removing more cells than are made drives a population below zero.",
