@@ -6,6 +6,8 @@ import doctest
 import importlib
 import pkgutil
 import re
+import subprocess
+import sys
 import types
 
 import pytest
@@ -78,6 +80,19 @@ def test_everything_described_says_something(html):
 def test_examples_in_docstrings_are_true(name):
     failed, _ = doctest.testmod(importlib.import_module(name))
     assert failed == 0
+
+
+def test_models_are_made_when_asked_for_and_are_models_however_imported():
+    code = (
+        "import sys, bonebalance\n"
+        "assert 'bonebalance.models.balance' not in sys.modules\n"
+        "from bonebalance.models.balance import model\n"
+        "assert bonebalance.models.balance is model\n"
+        "assert {'balance', 'lifetime'} < set(dir(bonebalance.models))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    with pytest.raises(AttributeError, match="there is no model 'balanse'; known are ayati2010"):
+        _ = models.balanse
 
 
 def test_every_model_has_a_page_in_the_contents():
