@@ -60,6 +60,8 @@ def getattr_of(path: str) -> object:
 
 
 def test_nothing_is_described_that_is_gone(described):
+    for module in MODULES:
+        importlib.import_module(module)
     for path in described:
         owner: object = bonebalance
         for part in path.split(".")[1:]:
