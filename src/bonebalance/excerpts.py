@@ -13,13 +13,15 @@ from bonebalance.latex import latex
 from bonebalance.page import Markdown
 from bonebalance.quantities import Quantity
 
-__all__ = ["excerpt"]
+__all__ = ["excerpt", "symbol"]
 
 # A product of more factors than this is broken into quotients that belong together, and a line
 # holds so many of these.
 _FACTORS, _A_LINE = 5, 3
 # A name of several letters that is not a command of LaTeX.
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z][A-Za-z0-9]*[A-Za-z0-9](?![A-Za-z])")
+# A word and the factor after it, which would run together.
+_CLOSE = re.compile(r"(\\mathrm\{\w+\}(?:_\{\w+\})?) (?=[A-Za-z]|\\mathrm)")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end|mathrm)\{[^}]*\}")
 
 
@@ -54,12 +56,28 @@ def excerpt(model: Equations, *names: str) -> Markdown:
     return Markdown(f"$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$")
 
 
+def symbol(quantity: Quantity) -> str:
+    """Return a quantity as LaTeX, set as in an excerpt.
+
+    Parameters
+    ----------
+    quantity : Quantity
+        A state, parameter or definition.
+
+    Returns
+    -------
+    str
+        LaTeX for math mode.
+    """
+    return _upright(latex(quantity))
+
+
 def _lines(model: Equations, quantity: Quantity, order: list[Quantity]) -> list[str]:
-    symbol = _upright(latex(quantity))
+    left = symbol(quantity)
     if quantity in model.rates:
-        left, right = rf"\frac{{\mathrm{{d}}{symbol}}}{{\mathrm{{d}}t}}", model.rates[quantity]
+        left, right = rf"\frac{{\mathrm{{d}}{left}}}{{\mathrm{{d}}t}}", model.rates[quantity]
     else:
-        left, right = symbol, model.definitions[quantity]
+        right = model.definitions[quantity]
     factors = sympy.Mul.make_args(right)
     if len(factors) <= _FACTORS:
         return [f"{left} &= {_upright(latex(right, order))}"]
@@ -104,4 +122,4 @@ def _upright(text: str) -> str:
     kept = iter(_ENVIRONMENT.findall(text))
     parts = _ENVIRONMENT.split(text)
     done = [_WORD.sub(lambda found: rf"\mathrm{{{found[0]}}}", part) for part in parts]
-    return "".join(part + next(kept, "") for part in done)
+    return _CLOSE.sub(r"\1\\, ", "".join(part + next(kept, "") for part in done))

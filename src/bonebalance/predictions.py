@@ -11,16 +11,22 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from bonebalance import fits, trials
+from bonebalance import fits, models, trials
 from bonebalance.errors import unknown_name
+from bonebalance.excerpts import symbol
+from bonebalance.latex import unit_latex
 from bonebalance.numeric import Array
 from bonebalance.page import Markdown
 
 __all__ = [
-    "GROUPS", "at", "kept_out", "kept_out_table", "misses", "table", "title", "words",
+    "GROUPS", "at", "fitted_table", "given_table", "kept_out", "kept_out_table", "misses", "table",
+    "title", "words",
 ]  # fmt: skip
 
 _MODEL = "lifetime"
+_DRIVERS = {
+    "estrogen", "PTH", "OPG", "RANKL", "TNF", "IL1", "IL6", "IL17", "IFNg", "GC", "load", "supply",
+}  # fmt: skip
 _MONTH = 365.0 / 12
 _SITES = {
     "BMD_hip": "hip", "BMD_spine": "spine", "vBMD_spine": "spine by QCT", "CTX": "CTX",
@@ -221,3 +227,48 @@ def words(arm: str) -> str:
         What was given, in order.
     """
     return arm.split("_", 1)[1].replace("_", " ").replace("-", " to ").replace("yrs", "y")
+
+
+def fitted_table() -> Markdown:
+    """Return the fitted parameters, each with what the ensemble leaves open.
+
+    Returns
+    -------
+    Markdown
+        One row a parameter: its value and the range from 5 to 95 percent of the ensemble.
+    """
+    ranges = fits.table(_MODEL, "precision").set_index("name")[["low", "high"]]
+    rows = ["| Symbol | Meaning | Value | 5 to 95 percent | Unit |", "|:--|:--|--:|:--|:--|"]
+    for p in models.lifetime.parameters.values():
+        if p.status == "fitted":
+            low, high = ranges.loc[p.name]
+            rows.append(
+                f"| ${symbol(p)}$ | {p.description} | {p.value:.3g} | {low:.2g} to {high:.2g} "
+                f"| {_unit(p.unit)} |"
+            )
+    return Markdown("\n".join(rows))
+
+
+def given_table() -> Markdown:
+    """Return the parameters that were not fitted.
+
+    Returns
+    -------
+    Markdown
+        One row a parameter. Drivers, which are 1, and intakes, which are 0, are left out.
+    """
+    rows = ["| Symbol | Meaning | Value | Unit | From |", "|:--|:--|--:|:--|:--|"]
+    for p in models.lifetime.parameters.values():
+        if p.status == "fitted" or p.name.startswith("I_") or p.name in _DRIVERS:
+            continue
+        taken = "chosen here" if p.source == "thiscourse" else f"{{footcite:t}}`{p.source}`"
+        rows.append(
+            f"| ${symbol(p)}$ | {p.description} | {p.value:g} | {_unit(p.unit)} "
+            f"| {p.status}, {taken} |"
+        )
+    return Markdown("\n".join(rows))
+
+
+def _unit(unit: str) -> str:
+    found = unit_latex(unit)
+    return f"${found}$" if found else "none"
