@@ -40,3 +40,26 @@ def pulsed_ratio(amount, hours, days):
     pulses = [Step("I_P", amount * 24 / hours, day, day + hours / 24) for day in range(days)]
     run = simulate(model, np.linspace(0, days, 24 * days + 1), interventions=pulses)
     return run["C"][-1] / run["B"][-1] * rest["B"] / rest["C"]
+
+
+# %% wrong: the mean of the ratios
+# loses: pulsed-ratio-test
+# hint: Average first and divide then
+def pulsed_ratio(amount, hours, days):
+    pulses = [Step("I_P", amount * 24 / hours, day, day + hours / 24) for day in range(days)]
+    times = np.linspace(0, days, 24 * days + 1)
+    run = simulate(model, times, interventions=pulses)
+    last = times >= days - 7
+    return (run["C"][last] / run["B"][last]).mean() * rest["B"] / rest["C"]
+
+
+# %% wrong: the trapezoid instead of the plain mean
+# loses: pulsed-ratio-test
+# hint: Take the plain mean of all samples
+def pulsed_ratio(amount, hours, days):
+    pulses = [Step("I_P", amount * 24 / hours, day, day + hours / 24) for day in range(days)]
+    times = np.linspace(0, days, 24 * days + 1)
+    run = simulate(model, times, interventions=pulses)
+    last = times >= days - 7
+    C, B = np.trapezoid(run["C"][last]), np.trapezoid(run["B"][last])
+    return C / B * rest["B"] / rest["C"]
