@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 MANY_COLUMNS = 4
-LONG = 25  # letters: what fits the width that the style sheet gives
+LONG = 20  # letters: what needs the width that the style sheet gives
 
 
 def mark_long_columns(_app: Sphinx, doctree: nodes.document, _docname: str) -> None:
