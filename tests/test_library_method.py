@@ -9,6 +9,7 @@ import pytest
 import sympy
 
 from bonebalance import (
+    IntegrationError,
     Model,
     ModelError,
     Parameter,
@@ -16,6 +17,7 @@ from bonebalance import (
     State,
     models,
     rosenbrock,
+    simulate,
     simulate_cohort,
 )
 from bonebalance.instructions import Evaluation
@@ -244,3 +246,45 @@ def test_parameters_that_move_are_followed_through_definitions():
     )  # fmt: skip
     for name in models.lemaire2004.state_names:
         assert fast[name] == pytest.approx(plain[name], rel=1e-7)
+
+
+@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+def test_states_without_a_finite_slope_at_zero_leave_it(engine):
+    """At zero the root of a state has an infinite slope, and its product with nothing has none."""
+    times = np.array([0, 2, 20.0])
+    roots = {"f_34": [0.83, 1.0, 1.0], "f_23": [1.0, 0.9, 1.0], "g_42": [1.0, 1.0, 0.8]}
+    changed = [Ramp("g_32", 0.9, 5, 10)]
+    cohort = simulate_cohort(
+        models.graham2013, times, parameters=roots, interventions=changed, engine=engine
+    )
+    for i in range(3):
+        own = {name: values[i] for name, values in roots.items()}
+        run = simulate(
+            models.graham2013, times, parameters=own, interventions=changed, engine="scipy"
+        )
+        for name in run.model.state_names:
+            assert cohort[name][i] == pytest.approx(run[name], rel=1e-6, abs=1e-9), name
+
+
+@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+def test_a_rate_that_jumps_back_and_forth_is_an_error(engine, monkeypatch):
+    monkeypatch.setattr(rosenbrock, "MOST_STEPS", 200)
+    x = State("x", "1", "level", initial=1)
+    k = Parameter("k", "1/day", "speed", value=1, source="none", status="assumed")
+    rate = k * sympy.Piecewise((-1, x > 0.5), (1, True))
+    with pytest.raises(IntegrationError, match=r"where x = 0\.5: the steps became too small"):
+        simulate_cohort(Model("Switch", "day", [x], [k], {x: rate}), [0, 10], engine=engine)
+
+
+def test_an_error_between_steps_that_is_no_number_refuses_the_step():
+    kernel = pytest.importorskip("bonebalance.kernel")
+    rows = kernel.Rows.laid_out(1, 0, 0, rosenbrock.STAGES, 1)
+    table, marks = np.ones((rows.height, 1)), np.zeros((kernel.MARKS, 1), np.int64)
+    table[[rows.t, rows.norm, rows.begin], 0] = 0
+    marks[kernel.READS, 0], marks[kernel.STATE, 0] = 1, kernel.RUNNING
+    control = kernel.Control(0.9, 0.2, 6.0, 5.0, 1e-14, 0.25, 10)
+    out = np.zeros((1, 1, 2))
+    for between, reached in ((np.nan, 0.0), (2.0, 0.0), (0.5, 1.0)):
+        table[rows.between, 0] = between
+        kernel._conclude(table, rows, 0, marks, np.array([0.5, 1.0]), out, control)
+        assert table[rows.t, 0] == reached

@@ -264,6 +264,21 @@ def test_both_engines_agree_and_fail_alike():
         simulate(K, times, engine="magic")
 
 
+def test_where_machine_code_cannot_go_on_the_exact_solvers_do(monkeypatch):
+    def stuck(*_arguments):
+        message = "stuck"
+        raise IntegrationError(message, 0.0, {})
+
+    monkeypatch.setattr(simulation, "_solve_compiled", stuck)
+    monkeypatch.setattr(simulation.compiled, "WORTH_COMPILING", 1)
+    model, times = models.balance, [0, 10]
+    exact = simulate(model, times, engine="scipy")
+    for name in model.state_names:
+        assert np.array_equal(simulate(model, times)[name], exact[name])
+    with pytest.raises(IntegrationError, match="stuck"):
+        simulate(model, times, engine="compiled")
+
+
 @pytest.mark.parametrize(
     ("build", "words"),
     [

@@ -16,6 +16,7 @@ from bonebalance.rosenbrock import (
     ERROR_ORDER,
     FIRST_STEP,
     GROW,
+    MOST_STEPS,
     SAFETY,
     SHRINK,
     SMALLEST_STEP,
@@ -75,7 +76,9 @@ def run_compiled(
     code = stepper(model, names, LANES if count > 1 else 1)
     # An array that may not be written to would be another kind, compiled again.
     grid = np.array(grid)
-    control = Control(SAFETY, SHRINK, GROW, float(ERROR_ORDER), SMALLEST_STEP, FIRST_STEP)
+    control = Control(
+        SAFETY, SHRINK, GROW, float(ERROR_ORDER), SMALLEST_STEP, FIRST_STEP, MOST_STEPS
+    )
     status, reached = np.zeros(count, np.int64), np.zeros(count)
     final = program.start.copy()
 

@@ -114,6 +114,12 @@ class Instructions:
         """Return the value without its sign."""
         return self._intrinsic("fabs", a)
 
+    def finite(self, a: Vector) -> Vector:
+        """Return the value, or zero if it is infinite or no number."""
+        return self.select(
+            self.compare("<", self.size(a), self.constant(float("inf"))), a, self.constant(0)
+        )
+
     def larger(self, a: Vector, b: Vector) -> Vector:
         """Return the larger of two values; b if one is no number."""
         return self._do.select(self._do.fcmp_ordered(">", a, b), a, b)

@@ -21,15 +21,15 @@ from numpy.typing import NDArray
 from bonebalance.numeric import Array
 
 # What is kept on disk does not notice that these change, so they are not expected to.
-from bonebalance.rosenbrock import DONE, STUCK, TOO_LITTLE
+from bonebalance.rosenbrock import DONE, STUCK, TOO_LITTLE, TOO_SLOW
 
 Indices = NDArray[np.int64]
 
 RUNNING = -1
 # Rows of the lanes' whole numbers: patient, segment, next output, how the patient is; whether a
-# segment was just entered, whether its first step is still to be accepted, and whether there is
-# output inside the present step.
-PATIENT, SEGMENT, OUTPUT, STATE, ENTERED, FIRST, READS, MARKS = range(8)
+# segment was just entered, whether its first step is still to be accepted, whether there is output
+# inside the present step, and how many steps the segment took.
+PATIENT, SEGMENT, OUTPUT, STATE, ENTERED, FIRST, READS, STEPS, MARKS = range(9)
 
 
 class Rows(NamedTuple):
@@ -90,6 +90,7 @@ class Control(NamedTuple):
     order: float
     smallest: float
     first: float
+    steps: int
 
 
 class Result(NamedTuple):
@@ -167,7 +168,7 @@ def _enter(table: Array, rows: Rows, lane: int, marks: Indices, task: Task) -> i
         table[rows.p + task.changed[q], lane] = task.values[patient, k, q]
     for r in range(task.ramped.size):
         table[rows.slope + r, lane] = task.slopes[patient, k, task.ramped[r]]
-    marks[ENTERED, lane] = 1
+    marks[ENTERED, lane], marks[STEPS, lane] = 1, 0
     return RUNNING
 
 
@@ -248,17 +249,21 @@ def _conclude(
 ) -> bool:
     """Accept or refuse the step of a lane; tell whether it ended its segment."""
     t, h, norm = table[rows.t, lane], table[rows.h, lane], table[rows.norm, lane]
-    if marks[READS, lane]:
-        norm = max(norm, table[rows.between, lane])
+    # Written so that an error that is no number counts.
+    if marks[READS, lane] and not table[rows.between, lane] <= norm:
+        norm = table[rows.between, lane]
     factor = control.shrink
     if norm < np.inf:
         wanted = control.safety * max(norm, 1e-30) ** (-1 / control.order)
         factor = max(control.shrink, min(wanted, control.grow if norm <= 1 else 1.0))
     table[rows.next, lane] = h * factor
+    marks[STEPS, lane] += 1
     if not norm <= 1:
         span = table[rows.end, lane] - table[rows.begin, lane]
         if not h * factor > control.smallest * max(abs(t), span):
             marks[STATE, lane] = STUCK
+        elif marks[STEPS, lane] >= control.steps:
+            marks[STATE, lane] = TOO_SLOW
         return False
     _write(table, rows, lane, marks, grid, out)
     for i in range(rows.states):
@@ -269,6 +274,8 @@ def _conclude(
         least = table[rows.opening, lane] if ended else 0.0
         table[rows.opening, lane], marks[FIRST, lane] = max(h * factor, least), 0
     table[rows.t, lane] = table[rows.end, lane] if ended else t + h
+    if marks[STEPS, lane] >= control.steps and not ended:
+        marks[STATE, lane] = TOO_SLOW
     return ended
 
 

@@ -11,7 +11,6 @@ import sympy
 from numpy.typing import NDArray
 
 from bonebalance.equations import Equations
-from bonebalance.quantities import State
 
 Array = NDArray[np.float64]
 Function = Callable[[Array | Sequence[Array], Array | Sequence[Array]], Array]
@@ -54,9 +53,7 @@ def compile_equations(equations: Equations) -> NumericEquations:
         Its compiled functions.
     """
     rates = equations.expanded_rates
-    found = slopes(equations)
-    places = [(i, j) for i in range(len(rates)) for j in range(len(rates))]
-    jacobian = [found.get(place, sympy.Integer(0)) for place in places]
+    jacobian = [slope for row in expanded_slopes(equations, equations.states) for slope in row]
     definitions = [equations.expand(expression) for expression in equations.definitions.values()]
     size = len(equations.states)
     return NumericEquations(
@@ -73,41 +70,89 @@ def smooth(expression: sympy.Expr) -> sympy.Expr:
     )
 
 
-def slopes(equations: Equations) -> dict[tuple[int, int], sympy.Expr]:
-    """Return the slope of each rate with each state on which it depends.
+def slopes(
+    equations: Equations, symbols: Sequence[sympy.Symbol]
+) -> tuple[dict[sympy.Symbol, sympy.Expr], dict[tuple[int, int], sympy.Expr]]:
+    """Return the slope of each rate with each of some states and parameters.
 
     Definitions are followed by the chain rule, one at a time: written out first, a large model
-    would take minutes to differentiate.
+    would take minutes to differentiate. The slope of a definition gets a symbol of its own.
 
     Parameters
     ----------
     equations : Equations
         The model.
+    symbols : sequence of sympy.Symbol
+        States or parameters of the model.
 
     Returns
     -------
-    dict of (int, int) to sympy.Expr
-        By row (rate) and column (state), definitions expanded.
+    parts : dict of sympy.Symbol to sympy.Expr
+        Slopes of definitions, in an order in which each builds on earlier ones only.
+    found : dict of (int, int) to sympy.Expr
+        Slopes by row (rate) and column (symbol), where they are not zero.
     """
-    known: dict[tuple[sympy.Symbol, State], sympy.Expr] = {}
+    parts: dict[sympy.Symbol, sympy.Expr] = {}
+    rates = [equations.rates[state] for state in equations.states]
+    # Definitions that no rate builds on are only shown.
+    needed = set().union(*(rate.free_symbols for rate in rates))
+    for key in reversed(list(equations.definitions)):
+        if key in needed:
+            needed |= equations.definitions[key].free_symbols
 
-    def total(expression: sympy.Expr, state: State) -> sympy.Expr:
-        inner = [one for one in equations.definitions if expression.has(one)]
+    def named(key: sympy.Symbol, symbol: sympy.Symbol) -> sympy.Symbol:
+        # No quantity has a name with a space.
+        return sympy.Symbol(f"slope of {key.name} with {symbol.name}", real=True)
+
+    def total(expression: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:
+        inside = expression.free_symbols
         through = [
-            slope(expression, one) * known[one, state] for one in inner if (one, state) in known
+            slope(expression, key) * inner
+            for key in equations.definitions
+            if key in inside and (inner := named(key, symbol)) in parts
         ]
-        return sum(through, slope(expression, state) if expression.has(state) else 0)
+        return sum(through, slope(expression, symbol) if symbol in inside else sympy.Integer(0))
 
-    for definition, meaning in equations.definitions.items():
-        for state in equations.states:
-            if (found := total(meaning, state)) != 0:
-                known[definition, state] = found
-    return {
-        (i, j): equations.expand(found)
-        for i, row in enumerate(equations.states)
-        for j, state in enumerate(equations.states)
-        if (found := total(equations.rates[row], state)) != 0
+    for key in equations.definitions:
+        for symbol in symbols if key in needed else ():
+            if (found := total(equations.definitions[key], symbol)) != 0:
+                parts[named(key, symbol)] = found
+    return parts, {
+        (i, j): found
+        for i, rate in enumerate(rates)
+        for j, symbol in enumerate(symbols)
+        if (found := total(rate, symbol)) != 0
     }
+
+
+def expanded_slopes(
+    equations: Equations, symbols: Sequence[sympy.Symbol]
+) -> list[list[sympy.Expr]]:
+    """Return the slope of each rate with each symbol, in states and parameters alone.
+
+    Parameters
+    ----------
+    equations : Equations
+        The model.
+    symbols : sequence of sympy.Symbol
+        States or parameters of the model.
+
+    Returns
+    -------
+    list of list of sympy.Expr
+        A row for each rate, a column for each symbol.
+    """
+    parts, found = slopes(equations, symbols)
+    written: dict[sympy.Symbol, sympy.Expr] = {}
+    for part, meaning in parts.items():
+        written[part] = meaning.xreplace(written)
+    return [
+        [
+            equations.expand(found.get((i, j), sympy.Integer(0)).xreplace(written))
+            for j in range(len(symbols))
+        ]
+        for i in range(len(equations.states))
+    ]
 
 
 def slope(expression: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:

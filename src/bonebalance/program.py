@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import sympy
 from numpy.typing import NDArray
 
 from bonebalance.equations import Equations
 from bonebalance.errors import IntegrationError
 from bonebalance.interventions import Schedule
-from bonebalance.numeric import Array, array_function, compile_equations, smooth
-from bonebalance.rosenbrock import DONE, STUCK, TOO_LITTLE, integrate
+from bonebalance.numeric import Array, array_function, compile_equations, expanded_slopes
+from bonebalance.rosenbrock import DONE, STUCK, TOO_LITTLE, TOO_SLOW, integrate
 
 # How each patient ended (see `bonebalance.rosenbrock`), when, in which state.
 Outcome = tuple[NDArray[np.int64], Array, Array]
@@ -140,7 +139,7 @@ class _Batch:
         self._functions = compile_equations(model)
         self._program = program
         moved = [model.parameters[name] for name in program.moving]
-        slopes = [sympy.diff(smooth(r), key) for r in model.expanded_rates for key in moved]
+        slopes = [slope for row in expanded_slopes(model, moved) for slope in row]
         self._sensitivity = array_function(model, slopes, (len(model.states), len(moved)))
         self._breaks = np.broadcast_to(
             program.breaks, (len(program.start), *program.breaks.shape[1:])
@@ -220,7 +219,7 @@ def run_in_numpy(
             )  # fmt: skip
         states = progress.states
         reached[alive] = progress.time[alive]
-        status[progress.failed] = STUCK
+        status[progress.failed], status[progress.slow] = STUCK, TOO_SLOW
     by_state[:, status == DONE, -1] = states[:, status == DONE]
     return status, reached, states.T
 
@@ -271,6 +270,7 @@ def require_done(model: Equations, outcome: Outcome, first: int | None = None) -
         reason = {
             STUCK: "the rates run away or are no numbers",
             TOO_LITTLE: "a pulse removes more than there is",
+            TOO_SLOW: "the steps became too small to go on",
         }[int(status[worst])]
         patient = None if first is None else first + worst
         raise unfinished(model, float(reached[worst]), final[worst], reason, patient)

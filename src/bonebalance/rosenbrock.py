@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from bonebalance.numeric import Array
 
 # How a patient ended.
-DONE, STUCK, TOO_LITTLE = 0, 1, 2
+DONE, STUCK, TOO_LITTLE, TOO_SLOW = 0, 1, 2, 3
 
 GAMMA = 0.21193756319429014
 STAGES = 8
@@ -88,6 +88,9 @@ PROBE = 0.3
 SAFETY, SHRINK, GROW, ERROR_ORDER = 0.9, 0.2, 6.0, 5
 # Shares: of a state's size below which errors do not count; of a span below which no step goes.
 FLOOR, SMALLEST_STEP = 1e-12, 1e-14
+# Steps in one segment, refused ones too: an oscillation of five months is followed for a century,
+# but not a rate that jumps back and forth.
+MOST_STEPS = 100_000
 # Of the time in which a state would double, the first step takes the tolerance to this power.
 FIRST_STEP = 0.25
 
@@ -117,11 +120,14 @@ class Progress:
         States there.
     failed : ndarray of bool, shape (m,)
         Whether the step became too small to go on.
+    slow : ndarray of bool, shape (m,)
+        Whether there were too many steps.
     """
 
     time: Array
     states: Array
     failed: NDArray[np.bool_]
+    slow: NDArray[np.bool_]
 
 
 def integrate(
@@ -162,7 +168,9 @@ def integrate(
     failed = np.zeros(begin.size, dtype=bool)
     step = _first_step(problem, current, begin, end, scale, tolerance)
     running = np.flatnonzero(end > begin)
-    while running.size:
+    for _ in range(MOST_STEPS):
+        if not running.size:
+            break
         h = np.minimum(step[running], end[running] - time[running])
         t, y = time[running], current[:, running]
         new, error, bends, between = _try_step(problem, t, y, h, running)
@@ -186,7 +194,9 @@ def integrate(
         stuck = ~(step[running] > least)  # a step that is no number is stuck too
         failed[running[stuck & ~last]] = True
         running = running[~last & ~stuck]
-    return Progress(time, current, failed)
+    slow = np.zeros_like(failed)
+    slow[running] = True
+    return Progress(time, current, failed, slow)
 
 
 def _first_step(
@@ -212,7 +222,7 @@ def _try_step(
     system of the step so that stiff directions count by distance and not by speed.
     """
     count = y.shape[0]
-    matrix = -problem.jacobian(t, y, patients)
+    matrix = -_finite(problem.jacobian(t, y, patients))
     matrix[np.arange(count), np.arange(count)] += 1 / (GAMMA * h)
     with np.errstate(all="ignore"):
         factors = _factorized(matrix)
@@ -222,7 +232,7 @@ def _try_step(
             start = y + _sum(A[i], stages, y)
             right = problem.rates(t + ALPHA[i] * h, start, patients) + _sum(C[i], stages, y) / h
             if drift is not None:
-                right += DELTA[i] * h * drift
+                right += DELTA[i] * h * _finite(drift)
             stages.append(_solved(factors, right))
         new = start + stages[-1]
         bends = np.array([_sum(weights, stages, y) for weights in DENSE])
@@ -230,6 +240,15 @@ def _try_step(
         defect = problem.rates(t + PROBE * h, inside, patients) - slope / h
         between = _solved(factors, defect)
     return new, stages[-1], bends, between
+
+
+def _finite(slopes: Array) -> Array:
+    """Return slopes with zero for those that are infinite, as that of the root of an absent state.
+
+    With an infinite slope a state would stay where it is, at any speed, and no error would show. A
+    slope that is too small only makes the error larger, and with it the step smaller.
+    """
+    return np.where(np.isfinite(slopes), slopes, 0.0)
 
 
 def between_steps(share: Array | float, y: Array, new: Array, bends: Array) -> tuple[Array, Array]:

@@ -94,10 +94,15 @@ def simulate(
     base = model.parameter_values(parameters)
     start = np.array(list(model.initial_values(initial, first=float(grid[0])).values()))
     schedule = Schedule(model, interventions, float(grid[0]), float(grid[-1]))
+    states = None
     if _use_compiled(engine, schedule):
-        values = np.array([list(base.values())])
-        states = _solve_compiled(model, grid, start, values, schedule)
-    else:
+        try:
+            states = _solve_compiled(model, grid, start, base, schedule)
+        except IntegrationError:
+            # Where nobody asked for machine code, the most exact solvers have the last word.
+            if engine == "compiled":
+                raise
+    if states is None:
         states = _solve(model, grid, start, base, schedule)
     levels = {
         name: np.array([schedule.level(name, float(time), value) for time in grid])
@@ -144,9 +149,9 @@ def _use_compiled(engine: str, schedule: Schedule) -> bool:
 
 
 def _solve_compiled(
-    model: Equations, grid: Array, start: Array, base: Array, schedule: Schedule
+    model: Equations, grid: Array, start: Array, base: Mapping[str, float], schedule: Schedule
 ) -> Array:
-    program = build_program(model, [schedule], start[None], base)
+    program = build_program(model, [schedule], start[None], np.array([list(base.values())]))
     out = np.empty((1, start.size, grid.size))
     outcome = compiled.run_compiled(model, program, grid, COMPILED_TOLERANCE, out)
     status, reached, final = outcome

@@ -16,7 +16,7 @@ from llvmlite import binding, ir  # type: ignore[import-untyped]
 from bonebalance.equations import Equations
 from bonebalance.instructions import Evaluation, Instructions, Vector
 from bonebalance.kernel import Rows
-from bonebalance.numeric import slope, smooth
+from bonebalance.numeric import slopes, smooth
 from bonebalance.rosenbrock import ALPHA, DELTA, DENSE, FLOOR, GAMMA, PROBE, STAGES, A, C
 
 # A row and column of a matrix.
@@ -114,27 +114,17 @@ class Stepper:
         self._parameters = tuple(equations.parameters.values())
         self._ramped = [equations.parameters[name] for name in ramped]
         self._rates = [smooth(equations.rates[state]) for state in self._states]
-        self._definitions = {key: smooth(rule) for key, rule in equations.definitions.items()}
-        # Parts of parameters alone; definitions come in an order in which each knows its parts.
+        own, self._jacobian = slopes(equations, self._states)
+        driven, self._sensitivity = slopes(equations, self._ramped)
+        meant = {**equations.definitions, **own, **driven}
+        self._definitions = {key: smooth(rule) for key, rule in meant.items()}
+        # Parts of parameters alone; each definition comes behind those on which it builds.
         self._fixed: set[sympy.Symbol] = set(self._parameters)
         for key, rule in self._definitions.items():
             if rule.free_symbols <= self._fixed:
                 self._fixed.add(key)
-        # Definitions that the rates build on; others are only shown.
-        self._needed = set().union(*(rate.free_symbols for rate in self._rates))
-        for key in reversed(self._definitions):
-            if key in self._needed:
-                self._needed |= self._definitions[key].free_symbols
-        below: dict[sympy.Symbol, set[sympy.Symbol]] = {state: {state} for state in self._states}
-        for key, rule in self._definitions.items():
-            below[key] = _joined(below, rule)
-        entries = {
-            (i, self._states.index(state))
-            for i, rate in enumerate(self._rates)
-            for state in _joined(below, rate)
-        }
         count = len(self._states)
-        self._elimination = Elimination.of(entries, count)
+        self._elimination = Elimination.of(set(self._jacobian), count)
         self.rows = Rows.laid_out(
             count, len(self._parameters), len(ramped), STAGES, len(self._elimination.places)
         )
@@ -162,39 +152,14 @@ class Stepper:
                 values[parameter] = write.add(values[parameter], moved)
         return Evaluation(write, values, self._definitions, self._fixed)
 
-    def _slopes(
-        self, write: Instructions, value: Evaluation, symbol: sympy.Symbol
-    ) -> list[Vector | None]:
-        """Return the slope of each rate with a state or parameter, None where it is zero.
-
-        By the chain rule through the definitions, so that none is written out twice.
-        """
-        known: dict[sympy.Symbol, Vector] = {symbol: None}
-
-        def total(expression: sympy.Expr) -> Vector | None:
-            parts = []
-            for part in sorted(expression.free_symbols & known.keys(), key=str):
-                partial = value(slope(expression, part))
-                inner = known[part]
-                parts.append(partial if inner is None else write.multiply(partial, inner))
-            return write.weighted([1] * len(parts), parts) if parts else None
-
-        for key, rule in self._definitions.items():
-            found = total(rule) if key in self._needed else None
-            if found is not None:
-                known[key] = found
-        return [total(rate) for rate in self._rates]
-
     def _drift(self, write: Instructions, value: Evaluation) -> list[Vector | None]:
         """Return how fast each rate moves with the ramped parameters, None where it does not."""
         drifts: list[Vector | None] = [None] * len(self._rates)
         speeds = write.loaded(self.rows.slope, len(self._ramped))
-        for parameter, speed in zip(self._ramped, speeds, strict=True):
-            for i, found in enumerate(self._slopes(write, value, parameter)):
-                if found is not None:
-                    part = write.multiply(found, speed)
-                    before = drifts[i]
-                    drifts[i] = part if before is None else write.add(before, part)
+        for (i, j), slope in self._sensitivity.items():
+            part = write.multiply(write.finite(value(slope)), speeds[j])
+            before = drifts[i]
+            drifts[i] = part if before is None else write.add(before, part)
         return drifts
 
     def _write_step(self, write: Instructions) -> None:
@@ -205,10 +170,8 @@ class Stepper:
         right = [value(rate) for rate in self._rates]
         drifts = self._drift(write, value)
         matrix = {
-            (i, j): write.subtract(write.constant(0), found)
-            for j, state in enumerate(self._states)
-            for i, found in enumerate(self._slopes(write, value, state))
-            if found is not None
+            place: write.subtract(write.constant(0), write.finite(value(slope)))
+            for place, slope in self._jacobian.items()
         }
         shift = write.multiply(per_h, write.constant(1 / GAMMA))
         for i in range(count):
@@ -297,21 +260,18 @@ class Stepper:
         write.end()
 
 
-def _joined(
-    below: Mapping[sympy.Symbol, set[sympy.Symbol]], expression: sympy.Expr
-) -> set[sympy.Symbol]:
-    """Return all that the symbols of an expression build on."""
-    return set().union(*(below.get(symbol, set()) for symbol in expression.free_symbols))
-
-
 def _compiled(module: ir.Module) -> binding.ExecutionEngine:
     binding.initialize_native_target()
     binding.initialize_native_asmprinter()
+    module.triple = binding.get_process_triple()
     parsed = binding.parse_assembly(str(module))
     parsed.verify()
-    machine = binding.Target.from_default_triple().create_target_machine(
-        cpu=binding.get_host_cpu_name(), features=binding.get_host_cpu_features().flatten(), opt=2
-    )
+    target = binding.Target.from_triple(module.triple)
+    # As Numba asks for it, whose choices run on every system.
+    machine = target.create_target_machine(
+        cpu=binding.get_host_cpu_name(), features=binding.get_host_cpu_features().flatten(), opt=2,
+        reloc="static" if target.name.startswith("x86") else "default", jit=True,
+    )  # fmt: skip
     options = binding.create_pipeline_tuning_options(speed_level=2)
     builder = binding.create_pass_builder(machine, options)
     builder.getModulePassManager().run(parsed, builder)
