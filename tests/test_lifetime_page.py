@@ -84,6 +84,20 @@ def test_misses_are_the_worst_first():
     assert sizes == sorted(sizes, reverse=True)
 
 
+def test_every_parameter_but_drivers_and_intakes_stands_in_one_table():
+    given, fitted = said.given_table().text, said.fitted_table().text
+    status = [p.status for p in LIFE.parameters.values()]
+    assert fitted.count("\n") == status.count("fitted") + 1
+    drivers = [p.name for p in LIFE.parameters.values() if p.status != "fitted" and p.value == 1
+               and "_" not in p.name]  # fmt: skip
+    intakes = [p for p in LIFE.parameters if p.startswith("I_")]
+    assert set(drivers) == said._DRIVERS
+    left = len(status) - status.count("fitted") - len(drivers) - len(intakes)
+    assert given.count("\n") == left + 1
+    assert "| 18250\N{NO-BREAK SPACE}$\\mathrm{day}$ |" in given
+    assert "e+0" not in given + fitted
+
+
 def test_courses_begin_with_the_best_fit_and_hold_the_ensemble():
     ages = YEAR * np.array([25, 50, 60, 80])
     course = bands.courses(ages, ["BMD_hip"])["BMD_hip"]

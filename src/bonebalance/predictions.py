@@ -17,6 +17,7 @@ from bonebalance.excerpts import symbol
 from bonebalance.latex import unit_latex
 from bonebalance.numeric import Array
 from bonebalance.page import Markdown
+from bonebalance.quantities import Parameter
 
 __all__ = [
     "GROUPS", "at", "fitted_table", "given_table", "kept_out", "kept_out_table", "misses", "table",
@@ -238,13 +239,13 @@ def fitted_table() -> Markdown:
         One row a parameter: its value and the range from 5 to 95 percent of the ensemble.
     """
     ranges = fits.table(_MODEL, "precision").set_index("name")[["low", "high"]]
-    rows = ["| Symbol | Meaning | Value | 5 to 95 percent | Unit |", "|:--|:--|--:|:--|:--|"]
+    rows = ["| Symbol | Meaning | Value | 5 to 95 percent |", "|:--|:--|:--|:--|"]
     for p in models.lifetime.parameters.values():
         if p.status == "fitted":
             low, high = ranges.loc[p.name]
             rows.append(
-                f"| ${symbol(p)}$ | {p.description} | {p.value:.3g} | {low:.2g} to {high:.2g} "
-                f"| {_unit(p.unit)} |"
+                f"| ${symbol(p)}$ | {p.description} | {_with_unit(p, 3)} "
+                f"| {_plain(low, 2)} to {_plain(high, 2)} |"
             )
     return Markdown("\n".join(rows))
 
@@ -257,18 +258,23 @@ def given_table() -> Markdown:
     Markdown
         One row a parameter. Drivers, which are 1, and intakes, which are 0, are left out.
     """
-    rows = ["| Symbol | Meaning | Value | Unit | From |", "|:--|:--|--:|:--|:--|"]
+    rows = ["| Symbol | Meaning | Value | From |", "|:--|:--|:--|:--|"]
     for p in models.lifetime.parameters.values():
         if p.status == "fitted" or p.name.startswith("I_") or p.name in _DRIVERS:
             continue
         taken = "chosen here" if p.source == "thiscourse" else f"{{footcite:t}}`{p.source}`"
         rows.append(
-            f"| ${symbol(p)}$ | {p.description} | {p.value:g} | {_unit(p.unit)} "
-            f"| {p.status}, {taken} |"
+            f"| ${symbol(p)}$ | {p.description} | {_with_unit(p, 5)} | {p.status}, {taken} |"
         )
     return Markdown("\n".join(rows))
 
 
-def _unit(unit: str) -> str:
-    found = unit_latex(unit)
-    return f"${found}$" if found else "none"
+def _with_unit(parameter: Parameter, digits: int) -> str:
+    unit = unit_latex(parameter.unit)
+    # A space that does not break keeps number and unit on one line.
+    return _plain(parameter.value, digits) + (f"\N{NO-BREAK SPACE}${unit}$" if unit else "")
+
+
+def _plain(value: float, digits: int) -> str:
+    """Return a number with so many digits and without a power of ten."""
+    return np.format_float_positional(value, precision=digits, fractional=False, trim="-")
