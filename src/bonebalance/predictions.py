@@ -242,7 +242,7 @@ def fitted_table() -> Markdown:
     rows = ["| Symbol | Meaning | Value | 5 to 95 percent |", "|:--|:--|:--|:--|"]
     for p in models.lifetime.parameters.values():
         if p.status == "fitted":
-            low, high = ranges.loc[p.name].to_numpy(float)
+            low, high = map(float, ranges.loc[p.name].tolist())
             rows.append(
                 f"| ${symbol(p)}$ | {p.description} | {_with_unit(p, 3)} "
                 f"| {_plain(low, 2)} to {_plain(high, 2)} |"
