@@ -7,7 +7,7 @@ import math
 import pytest
 from pybtex.database import parse_file
 
-from bonebalance import ModelError, UnitError, comparison, evidence
+from bonebalance import ModelError, UnitError, comparison, evidence, fits
 from bonebalance.units import parse_unit
 from tools.fingerprint import ROOT
 
@@ -78,6 +78,16 @@ def test_series_is_narrowed_by_what_is_asked():
         (lambda: evidence.finding("gc-lan"), "no finding 'gc-lan'; the nearest are gc-laan"),
         (lambda: evidence.finding("Ω"), r"no finding 'Ω'; evidence.findings\(\) has them all"),
         (lambda: evidence.finding(3), "no finding 3"),
+        (lambda: evidence.number(["gc-laan"]), r"no finding \['gc-laan'\]"),
+        (lambda: evidence.series(["Cohen 1999"]), "give the study .* by its name, as text"),
+        (lambda: comparison.misfit("gc-laan.loss", math.nan), "gc-laan.loss must be finite"),
+        (lambda: comparison.misfit("gc-laan.loss", "3"), "must be a number, not '3'"),
+        (lambda: comparison.misfit("gc-laan.loss", (3,)), r"must be a number or \(number, unit\)"),
+        (lambda: comparison.compare({"gc-laan.loss": 3}, digits=-1), "digits must be a whole"),
+        (lambda: fits.table("jorg", "parameters"), "no fitted model 'jorg'.* It has: lifetime"),
+        (lambda: fits.ensemble("../evidence"), "no fitted model '../evidence'"),
+        (lambda: fits.table("lifetime", "priors"), "lifetime has no table 'priors'"),
+        (lambda: fits.Fitted("lifetime").parameter("mass", "1", "mass"), "no parameter 'mass'"),
         (lambda: evidence.number("gc-laan.gain"), "gc-laan has no number 'gain'.*loss, diff"),
         (lambda: evidence.number("gc-laan"), "gc-laan stands for 3 numbers: gc-laan.loss, "),
         (lambda: evidence.number("gc-barfot"), "stands for 0 numbers: it says only a direction"),
@@ -90,6 +100,12 @@ def test_series_is_narrowed_by_what_is_asked():
 def test_errors_say_what_is_allowed(ask, words):
     with pytest.raises(ModelError, match=words):
         ask()
+
+
+def test_a_table_of_a_fit_is_the_callers_own():
+    best = fits.table("lifetime", "parameters")
+    best["value"] = 0.0
+    assert (fits.table("lifetime", "parameters")["value"] != 0).any()
 
 
 def test_findings_are_narrowed_by_topic_and_use():

@@ -15,6 +15,7 @@ from typing import Literal
 from bonebalance.errors import ModelError
 from bonebalance.evidence import Number, finding, findings, number
 from bonebalance.page import Markdown
+from bonebalance.quantities import checked_value, whole_number
 from bonebalance.units import convert
 
 __all__ = ["Misfit", "compare", "listing", "misfit", "shown"]
@@ -76,8 +77,8 @@ def misfit(id: str, model: Given) -> Misfit:  # noqa: A002, the word that the da
     Raises
     ------
     ModelError
-        If there is no such number, or a ratio of risks is compared with a model value that is
-        not positive.
+        If there is no such number, the model's is no finite number, or a ratio of risks is
+        compared with one that is not positive.
     UnitError
         If the unit given cannot be turned into that of the number.
     """
@@ -115,13 +116,14 @@ def compare(model: Mapping[str, Given], *, digits: int = 1) -> Markdown:
     Raises
     ------
     ModelError
-        As `misfit`, or if `model` is empty.
+        As `misfit`, or if `model` is empty or `digits` no whole number.
     UnitError
         As `misfit`.
     """
-    if not model:
+    if not isinstance(model, Mapping) or not model:
         message = 'compare() needs at least one number, such as {"gc-laan.loss": -7.9}'
         raise ModelError(message)
+    digits = whole_number("digits", digits, least=0)
     rows = [["Measured", "Found", "Model", "Misfit"], [":--", "--:", "--:", "--:"]]
     for name, given in model.items():
         found = number(name)
@@ -210,7 +212,10 @@ def _apart(found: Number, value: float) -> str:
 
 
 def _in_unit_of(found: Number, given: Given) -> float:
-    if isinstance(given, tuple):
-        value, unit = given
-        return value if unit == found.unit else convert(value, unit, found.unit, {})
-    return float(given)
+    if not isinstance(given, tuple):
+        return checked_value(found.id, given, signed=True)
+    if len(given) != 2 or not isinstance(given[1], str):
+        message = f"{found.id} must be a number or (number, unit), not {given!r}"
+        raise ModelError(message)
+    value, unit = checked_value(found.id, given[0], signed=True), given[1]
+    return value if unit == found.unit else convert(value, unit, found.unit, {})

@@ -215,7 +215,7 @@ def finding(id: str) -> Finding:  # noqa: A002, the word that the data use
     ModelError
         If there is none of that name; the message names the nearest.
     """
-    if id not in _all():
+    if not isinstance(id, str) or id not in _all():
         raise _unknown(id)
     return _all()[id]
 
@@ -317,9 +317,9 @@ def series(
     _check_use(use)
     wanted = {"study": study, "arm": arm, "observable": observable, "site": site, "use": use}
     for column, value in wanted.items():
-        if not value:
+        if value is None or (isinstance(value, str) and not value):
             continue
-        if not (table[column] == value).any():
+        if not isinstance(value, str) or not (table[column] == value).any():
             present = [str(one) for one in table[column].dropna().unique()]
             raise unknown_name(column, value, present, "this part of the series")
         table = table[table[column] == value]
@@ -363,7 +363,7 @@ def _finding(key: str, topic: str, entry: dict[str, Any]) -> Finding:
 
 @cache
 def _series() -> pd.DataFrame:
-    with (files("bonebalance") / "data" / "evidence" / "series.csv").open() as file:
+    with (files("bonebalance") / "data" / "evidence" / "series.csv").open(encoding="utf-8") as file:
         table = pd.read_csv(file)
     words = ["site", "since"]
     return table.assign(**table[words].fillna(""))

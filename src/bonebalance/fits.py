@@ -28,6 +28,11 @@ class Fitted:
     ----------
     made : list of Parameter
         Those made so far, in order.
+
+    Raises
+    ------
+    ModelError
+        If nothing was fitted under this name.
     """
 
     def __init__(self, model: str) -> None:
@@ -64,7 +69,6 @@ class Fitted:
         return found
 
 
-@cache
 def table(model: str, name: str) -> pd.DataFrame:
     """Return a table that a fit wrote.
 
@@ -79,17 +83,18 @@ def table(model: str, name: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row for each parameter, member of the ensemble, or observation.
+        A row for each parameter, member of the ensemble, or observation. It is the caller's own.
 
     Raises
     ------
     ModelError
-        If there is no such table.
+        If there is no such model or table.
     """
+    if model not in _fitted():
+        raise unknown_name("fitted model", model, _fitted(), "the library")
     if name not in TABLES:
         raise unknown_name("table", name, TABLES, model)
-    with (files("bonebalance") / "data" / model / f"{name}.csv").open() as file:
-        return pd.read_csv(file)
+    return _read(model, name).copy()
 
 
 def ensemble(model: str) -> dict[str, Array]:
@@ -105,6 +110,25 @@ def ensemble(model: str) -> dict[str, Array]:
     dict of str to ndarray of shape (m,)
         For `simulate_cohort`: one patient a member. Each member is the best fit to data and
         priors that noise of their own size has moved.
+
+    Raises
+    ------
+    ModelError
+        If there is no such model.
     """
     members = table(model, "ensemble")
     return {str(name): np.array(members[name], dtype=np.float64) for name in members}
+
+
+@cache
+def _fitted() -> tuple[str, ...]:
+    """Return the names of the models to which a fit wrote tables."""
+    folders = (files("bonebalance") / "data").iterdir()
+    return tuple(sorted(one.name for one in folders if (one / "parameters.csv").is_file()))
+
+
+@cache
+def _read(model: str, name: str) -> pd.DataFrame:
+    path = files("bonebalance") / "data" / model / f"{name}.csv"
+    with path.open(encoding="utf-8") as file:
+        return pd.read_csv(file)

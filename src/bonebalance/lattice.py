@@ -23,6 +23,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import spsolve
 
 from bonebalance.errors import ModelError
+from bonebalance.quantities import checked_value, real_numbers, whole_number
 
 __all__ = ["Lattice", "grid"]
 
@@ -49,7 +50,7 @@ class Lattice:
     ------
     ModelError
         If a strut names a node that does not exist or has no length, or if a thickness is not
-        positive.
+        positive, or if anything is no finite number.
     """
 
     nodes: Floats
@@ -57,8 +58,15 @@ class Lattice:
     thickness: Floats
 
     def __post_init__(self) -> None:
+        for name in ("nodes", "thickness"):
+            values = real_numbers(name, getattr(self, name))
+            _require(bool(np.all(np.isfinite(values))), f"{name} must be finite")
+            object.__setattr__(self, name, values)
+        object.__setattr__(self, "struts", np.asarray(self.struts))
+        _require(self.struts.dtype.kind in "iu", "struts must name nodes by whole numbers")
         _require(
-            self.nodes.ndim == 2 and self.nodes.shape[1:] == (2,), "nodes must have shape (n, 2)"
+            self.nodes.ndim == 2 and self.nodes.shape[1:] == (2,) and self.nodes.size > 0,
+            "nodes must have shape (n, 2), with one node or more",
         )
         _require(
             self.struts.shape == (self.thickness.size, 2),
@@ -108,8 +116,9 @@ class Lattice:
         Raises
         ------
         ModelError
-            If nothing would be left.
+            If nothing would be left, or the share is no finite number.
         """
+        share = checked_value("share", share, signed=True)
         _require(
             share < 1, f"thinning by a share of {share:g} leaves no bone; the share must be below 1"
         )
@@ -122,8 +131,18 @@ class Lattice:
         ----------
         lost : array_like of bool of shape (m,)
             Which struts are lost.
+
+        Raises
+        ------
+        ModelError
+            If this is not one yes or no for each strut.
         """
-        kept = ~np.asarray(lost, dtype=bool)
+        found = np.asarray(lost)
+        _require(
+            found.dtype == bool and found.shape == self.thickness.shape,
+            f"which struts are lost must be {self.thickness.size} times True or False",
+        )
+        kept = ~found
         return replace(self, struts=self.struts[kept], thickness=self.thickness[kept])
 
     def pruned(self, share: float, rng: np.random.Generator) -> Lattice:
@@ -140,8 +159,10 @@ class Lattice:
         Raises
         ------
         ModelError
-            If the share does not lie between 0 and 1.
+            If the share does not lie between 0 and 1, or `rng` draws no numbers.
         """
+        share = checked_value("share", share, signed=True)
+        _require_generator(rng)
         _require(
             0 <= share <= 1,
             f"the share of bone that is lost must lie between 0 and 1, not {share:g}",
@@ -181,7 +202,7 @@ class Lattice:
         matrix = self._matrix()
         if free.any():
             moved[free] = spsolve(matrix[free][:, free].tocsc(), -(matrix @ moved)[free])
-        pressed = -float((matrix @ moved)[1::_DEGREES][top].sum())
+        pressed = 0.0 - float((matrix @ moved)[1::_DEGREES][top].sum())
         place = moved.reshape(-1, _DEGREES)[:, :2]
         shortened = np.sum(
             (place[self.struts[:, 0]] - place[self.struts[:, 1]]) * self._along, axis=1
@@ -256,12 +277,13 @@ def grid(
     Raises
     ------
     ModelError
-        If there is no cell, or the disorder could make two nodes meet.
+        If there is no cell, the disorder could make two nodes meet, or a length is no number.
     """
-    _require(
-        columns >= 1 and rows >= 1,
-        f"a grid needs at least one cell each way, not {columns} by {rows}",
-    )
+    columns = whole_number("columns", columns, least=1)
+    rows = whole_number("rows", rows, least=1)
+    _require_generator(rng)
+    spacing = checked_value("spacing", spacing, signed=False)
+    disorder = checked_value("disorder", disorder, signed=False)
     _require(0 <= disorder < 0.5, f"disorder must be at least 0 and below 0.5, not {disorder:g}")
     number = np.arange((columns + 1) * (rows + 1)).reshape(rows + 1, columns + 1)
     up, across = np.divmod(number.ravel(), columns + 1)
@@ -288,6 +310,13 @@ def _beams(thickness: Floats, length: Floats) -> Floats:
         [zero, arm, far, zero, -arm, near],
     ]
     return np.moveaxis(np.array(rows), 2, 0)
+
+
+def _require_generator(rng: object) -> None:
+    _require(
+        isinstance(rng, np.random.Generator),
+        f"rng must be a generator such as numpy.random.default_rng(1), not {rng!r}",
+    )
 
 
 def _require(fits: bool, otherwise: str) -> None:

@@ -225,6 +225,34 @@ def checked_value(name: str, value: object, *, signed: bool) -> float:
     return number
 
 
+def whole_number(name: str, value: object, *, least: int) -> int:
+    """Return a whole number, or raise the error that says what is wrong with it.
+
+    Parameters
+    ----------
+    name : str
+        Whose value it is.
+    value : object
+        The value as given.
+    least : int
+        The smallest that is allowed.
+
+    Returns
+    -------
+    int
+        The value.
+
+    Raises
+    ------
+    ModelError
+        If the value is no whole number, or too small.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
+        message = f"{name} must be a whole number of {least} or more, not {value!r}"
+        raise ModelError(message)
+    return int(value)
+
+
 def real_numbers(name: str, values: object) -> NDArray[np.float64]:
     """Return numbers as an array, or raise the error that says they are none.
 

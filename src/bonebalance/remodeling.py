@@ -16,7 +16,13 @@ from numpy.typing import ArrayLike
 from bonebalance.errors import ModelError
 from bonebalance.model import Model
 from bonebalance.numeric import Array
-from bonebalance.quantities import Parameter, State, checked_value
+from bonebalance.quantities import (
+    Parameter,
+    State,
+    checked_value,
+    real_numbers,
+    whole_number,
+)
 
 __all__ = ["PERIODS", "Units", "simulate_units", "space"]
 
@@ -104,8 +110,8 @@ def simulate_units(
     Raises
     ------
     ModelError
-        If times do not increase, a number is negative or not finite, or there would be more
-        than twenty million units.
+        If times do not increase, a number is negative or not finite, sites or seed are no whole
+        number, or there would be more than twenty million units.
 
     Examples
     --------
@@ -114,12 +120,14 @@ def simulate_units(
     0.032
     """
     moments = _increasing(times)
-    dig, wait, fill = (_positive(f"period {k + 1}", days) for k, days in enumerate(periods))
-    if sites < 1:
-        message = f"sites must be 1 or more, not {sites}"
+    days = real_numbers("periods", periods)
+    if days.shape != (3,):
+        message = f"periods must be the days of three stages, not {periods!r}"
         raise ModelError(message)
-    stages = np.cumsum([0.0, dig, wait, fill]) / DAYS_PER_YEAR
-    draw = np.random.default_rng(seed)
+    spans = [_positive(f"period {k + 1}", one) for k, one in enumerate(days.tolist())]
+    sites = whole_number("sites", sites, least=1)
+    stages = np.cumsum([0.0, *spans]) / DAYS_PER_YEAR
+    draw = np.random.default_rng(whole_number("seed", seed, least=0))
     starts = _starts(draw, activation, moments[0] - stages[-1], moments[-1], sites)
     depths, walls = _course("depth", depth, starts), _course("wall", wall, starts)
     # Starts are sorted, so the units of one stage stand side by side.
@@ -161,8 +169,13 @@ def _open(ages: Array, depth: Array, wall: Array, stages: Array) -> float:
 
 
 def _increasing(times: ArrayLike) -> Array:
-    moments = np.atleast_1d(np.asarray(times, dtype=np.float64))
-    if moments.ndim != 1 or not np.all(np.isfinite(moments)) or np.any(np.diff(moments) <= 0):
+    moments = np.atleast_1d(real_numbers("times", times))
+    if (
+        moments.ndim != 1
+        or not moments.size
+        or not np.all(np.isfinite(moments))
+        or np.any(np.diff(moments) <= 0)
+    ):
         message = "times must be finite years that increase"
         raise ModelError(message)
     return moments
@@ -178,7 +191,10 @@ def _positive(name: str, value: float) -> float:
 
 def _course(name: str, course: Course, years: Array) -> Array:
     """Return a course's value at each time, or raise if it is negative or not finite."""
-    found = np.asarray(course(years) if callable(course) else course, dtype=np.float64)
+    found = real_numbers(name, course(years) if callable(course) else course)
+    if found.shape not in ((), years.shape):
+        message = f"{name} must be one number, or a function that returns one for each year"
+        raise ModelError(message)
     values: Array = np.broadcast_to(found, years.shape)
     bad = ~(np.isfinite(values) & (values >= 0))
     if np.any(bad):
