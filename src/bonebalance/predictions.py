@@ -238,11 +238,12 @@ def fitted_table() -> Markdown:
     Markdown
         One row a parameter: its value and the range from 5 to 95 percent of the ensemble.
     """
-    ranges = fits.table(_MODEL, "precision").set_index("name")[["low", "high"]]
+    known = fits.table(_MODEL, "precision").to_dict("records")
+    ranges = {row["name"]: (float(row["low"]), float(row["high"])) for row in known}
     rows = ["| Symbol | Meaning | Value | 5 to 95 percent |", "|:--|:--|:--|:--|"]
     for p in models.lifetime.parameters.values():
         if p.status == "fitted":
-            low, high = map(float, ranges.loc[p.name].tolist())
+            low, high = ranges[p.name]
             rows.append(
                 f"| ${symbol(p)}$ | {p.description} | {_with_unit(p, 3)} "
                 f"| {_plain(low, 2)} to {_plain(high, 2)} |"
