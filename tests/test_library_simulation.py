@@ -6,6 +6,7 @@ import warnings
 
 import numpy as np
 import pytest
+import sympy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -288,6 +289,7 @@ def test_where_machine_code_cannot_go_on_the_exact_solvers_do(monkeypatch):
         (lambda: State("x", "1", "", initial=1), "and a description"),
         (lambda: State("x", "1", "x", initial=-1), "must not be negative"),
         (lambda: State("x", "1", "x", initial=1, role="sun"), "role 'sun' is none of"),
+        (lambda: State("t", "day", "age", initial=1, clock=True), "must be 0, not 1"),
         (lambda: Parameter("k", "1", "k", value=1, source="", status="assumed"), "needs a source"),
         (lambda: Parameter("k", "1", "k", value=1, source="s", status="guessed"), "status 'guessed'"),
         (lambda: Parameter("k", "1", "k", value=None, source="s", status="assumed"), "must be a number"),
@@ -314,6 +316,9 @@ def test_a_model_must_be_complete():
         Model("M", "day", [x, x], [k], {x: -k * x})
     with pytest.raises(ModelError, match="listed twice"):
         Model("M", "day", [x], [k, k], {x: -k * x})
+    clock = State("t", "day", "age", initial=0, clock=True)
+    with pytest.raises(ModelError, match="t tells the time, so its unit must be the day and its"):
+        Model("M", "day", [x, clock], [k], {x: -k * x, clock: sympy.Integer(2)})
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))

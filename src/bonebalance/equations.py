@@ -74,6 +74,7 @@ class Equations:
         self._require_declared_symbols()
         object.__setattr__(self, "definitions", self._ordered_definitions())
         self._require_units()
+        self._require_clocks()
         self._require_drugs()
         for name in ("parameters", "rates", "definitions", "drugs"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
@@ -178,7 +179,8 @@ class Equations:
         changes : mapping of str to float or (float, str), optional
             New values, in the state's own unit or with another unit.
         first : float
-            First time of the run, at which a state that tells the time starts.
+            First time of the run, at which a state that tells the time starts; if the time is
+            negative, it starts at 0.
 
         Returns
         -------
@@ -223,6 +225,16 @@ class Equations:
                 message = f"{self.name}: the name {quantity.name!r} is used twice"
                 raise ModelError(message)
             seen.add(quantity.name)
+
+    def _require_clocks(self) -> None:
+        for state in self.states:
+            # In a unit of another size the rate would be no 1, as the units have shown.
+            if state.clock and self.rates[state] != 1:
+                message = (
+                    f"{self.name}: {state.name} tells the time, so its unit must be the "
+                    f"{self.time_unit} and its rate 1, not {self.rates[state]}"
+                )
+                raise ModelError(message)
 
     def _require_drugs(self) -> None:
         for drug in self.drugs.values():

@@ -85,7 +85,8 @@ class State(Quantity):
     signed : bool
         Whether the model lets it fall below zero, as books kept on bone without a bound do.
     clock : bool
-        Whether it tells the time, as age does: a run starts it at its own first time.
+        Whether it tells the time, as age does: a run starts it at its own first time, or at 0
+        if that is negative. Its rate is 1.
     """
 
     initial: float
@@ -104,11 +105,14 @@ class State(Quantity):
         signed: bool = False,
         clock: bool = False,
     ) -> State:
-        """Raise `ModelError` if the initial value is negative or not finite."""
+        """Raise `ModelError` if the initial value is negative, not finite, or a clock's not 0."""
         if role not in get_args(Role):
             message = f"state {name}: role {role!r} is none of {', '.join(get_args(Role))}"
             raise ModelError(message)
         value = checked_value(name, initial, signed=False)
+        if clock and value != 0:
+            message = f"state {name} tells the time, so its initial value must be 0, not {value:g}"
+            raise ModelError(message)
         fields = {"initial": value, "role": role, "signed": signed, "clock": clock}
         return super().__new__(cls, name, unit, description, **fields)
 

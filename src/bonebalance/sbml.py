@@ -51,7 +51,8 @@ def sbml(equations: Equations) -> str:
     Returns
     -------
     str
-        XML, Level 3 Version 2, with a unit for every number.
+        XML, Level 3 Version 2, with a unit for every number. A state that tells the time is 0 at
+        its start, as the notes say: where a run starts later, set it to the first time.
     """
     for prefix, space in (("", _CORE), ("math", _MATH), ("xhtml", _XHTML)):
         ET.register_namespace(prefix, space)
@@ -146,7 +147,13 @@ def _add_quantity(
 def _add_notes(model: ET.Element, equations: Equations) -> None:
     notes = _add(model, "notes")
     body = ET.SubElement(notes, f"{{{_XHTML}}}body")
-    for text in (equations.summary, *equations.errata, *equations.limits):
+    clocks = [
+        f"{state.name} tells the time. It is 0 here; where a run starts later, set it to the first "
+        f"time of the run, in the unit {equations.time_unit}."
+        for state in equations.states
+        if state.clock
+    ]
+    for text in (equations.summary, *clocks, *equations.errata, *equations.limits):
         if text:
             ET.SubElement(body, f"{{{_XHTML}}}p").text = text
 
