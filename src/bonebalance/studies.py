@@ -6,7 +6,7 @@ is a difference of means in standard deviations of one group, or the logarithm o
 >>> from bonebalance import studies
 >>> error = studies.difference_error(50, 50)
 >>> print(f"{studies.power(0.3, error):.2f}, {studies.exaggeration(0.3, error):.1f} times")
-0.32, 1.8 times
+0.32, 1.7 times
 """
 
 from __future__ import annotations
