@@ -34,6 +34,7 @@ LAYERS = (
     ("evidence", "courses"),
     ("javascript", "sbml", "instructions", "rosenbrock", "page", "trajectory", "studies"),
     ("model", "kernel", "program", "comparison", "fits", "excerpts", "diseases"),
+    ("coupling",),
     ("stepper", "controls", "models", "remodeling", "patients"),
     ("compiled",),
     ("simulation",),

@@ -135,9 +135,15 @@ class Equations:
 
     def expand(self, expression: sympy.Expr) -> sympy.Expr:
         """Write out every definition in an expression."""
-        for definition, meaning in reversed(list(self.definitions.items())):
-            expression = expression.subs(definition, meaning)
-        return expression
+        return sympy.sympify(expression).xreplace(self._written_out)
+
+    @cached_property
+    def _written_out(self) -> dict[Definition, sympy.Expr]:
+        """Definitions in states and parameters alone: one pass over an expression replaces all."""
+        written: dict[Definition, sympy.Expr] = {}
+        for definition, meaning in self.definitions.items():
+            written[definition] = meaning.xreplace(written)
+        return written
 
     def parameter_values(self, changes: Mapping[str, Value] | None = None) -> dict[str, float]:
         """Return the value of every parameter after some changes.

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from bonebalance.models.baker2013 import model as baker2013
     from bonebalance.models.balance import model as balance
     from bonebalance.models.graham2013 import model as graham2013
+    from bonebalance.models.immune import model as immune
     from bonebalance.models.jorg2022 import model as jorg2022
     from bonebalance.models.komarova2003 import model as komarova2003
     from bonebalance.models.komarova2005 import model as komarova2005
     from bonebalance.models.lemaire2004 import model as lemaire2004
     from bonebalance.models.lifetime import model as lifetime
+    from bonebalance.models.osteoimmune import model as osteoimmune  # noqa: F401, see COUPLED
     from bonebalance.models.pivonka2008 import model as pivonka2008
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "baker2013",
     "balance",
     "graham2013",
+    "immune",
     "jorg2022",
     "komarova2003",
     "komarova2005",
@@ -34,13 +37,16 @@ __all__ = [
     "pivonka2008",
 ]
 
+# Made of models of the list above, whose pages and references stand for them.
+COUPLED = ("osteoimmune",)
+
 
 class _Models(ModuleType):
     """A package whose attributes are the models and not the files that they stand in."""
 
     def __getattr__(self, name: str) -> "Model":
-        if name not in __all__:
-            message = f"there is no model {name!r}; known are {', '.join(__all__)}"
+        if name not in (*__all__, *COUPLED):
+            message = f"there is no model {name!r}; known are {', '.join((*__all__, *COUPLED))}"
             raise AttributeError(message)
         import_module(f"{__name__}.{name}")
         model: Model = self.__dict__[name]
@@ -48,11 +54,11 @@ class _Models(ModuleType):
 
     def __setattr__(self, name: str, value: object) -> None:
         # Whoever imports a file of a package also sets the package's attribute of that name.
-        made = name in __all__ and isinstance(value, ModuleType)
+        made = name in (*__all__, *COUPLED) and isinstance(value, ModuleType)
         super().__setattr__(name, value.__dict__["model"] if made else value)
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *__all__})
+        return sorted({*super().__dir__(), *__all__, *COUPLED})
 
 
 sys.modules[__name__].__class__ = _Models
