@@ -31,7 +31,7 @@ LAYERS = (
     ("quantities",),
     ("equations",),
     ("codegen", "numeric", "latex", "words", "interventions", "plotting", "grading", "lattice"),
-    ("evidence", "courses"),
+    ("evidence", "courses", "regimens"),
     ("javascript", "sbml", "instructions", "rosenbrock", "page", "trajectory", "studies"),
     ("model", "kernel", "program", "comparison", "fits", "excerpts", "diseases"),
     ("coupling",),
