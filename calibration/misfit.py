@@ -14,7 +14,9 @@ from calibration.protocols import protocols
 Array = NDArray[np.float64]
 Runs = dict[str, tuple[Array, dict[str, Array]]]
 
-KEPT = ("BMD_hip", "BMD_spine", "vBMD_spine", "CTX", "P1NP")
+KEPT = ("BMD_hip", "BMD_spine", "vBMD_spine", "CTX", "P1NP", "W")
+# A study takes its first sample before the first dose; some drugs change formation at once.
+BEFORE = 1.0
 # One step's error: far below that of any data, and of the slopes taken by differences.
 TOLERANCE = 1e-6
 
@@ -42,7 +44,7 @@ def _run(seen: Sequence[Observation], parameters: Mapping[str, Array]) -> Runs:
     days: dict[str, set[float]] = {}
     for one in seen:
         for name in filter(None, (one.protocol, one.against)):
-            days.setdefault(name, {0.0}).update((one.since, one.until))
+            days.setdefault(name, {0.0}).update((one.since - BEFORE, one.until))
     known = protocols()
     runs: Runs = {}
     for name, needed in days.items():
@@ -59,7 +61,7 @@ def _run(seen: Sequence[Observation], parameters: Mapping[str, Array]) -> Runs:
 def _change(runs: Runs, one: Observation) -> Array:
     def of(name: str) -> Array:
         grid, kept = runs[name]
-        first, last = np.searchsorted(grid, (one.since, one.until))
+        first, last = np.searchsorted(grid, (one.since - BEFORE, one.until))
         values = kept[one.observable]
         found: Array = one.change(values[:, last] / values[:, first])
         return found

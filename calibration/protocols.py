@@ -67,6 +67,9 @@ def protocols() -> dict[str, Protocol]:
     found |= {
         "life": Protocol(25 * YEAR),
         "menopause": Protocol(50 * YEAR),
+        "around-menopause": Protocol(46 * YEAR),
+        "old-age-68": Protocol(68 * YEAR),
+        "old-age-87": Protocol(87 * YEAR),
         "before-menopause": Protocol(45 * YEAR),
         "pepi-placebo": _course(56),
         "pepi-estrogen": _course(56, ("estradiol", 1, 1, 0, 36)),
@@ -93,6 +96,7 @@ def protocols() -> dict[str, Protocol]:
         "active-placebo": _course(69, ("alendronate", 10, 1, 19, 43)),
         "cohen1999": _course(60, ("prednisolone", 11, 1, 0, 12)),
         "adachi1997": _course(60, ("prednisolone", 15, 1, 0, 12)),
+        "dempster": _course(55, ("prednisolone", 12, 1, 0, 24)),
         "okada": _course(
             30, ("prednisolone", 50, 1, 0, 2), ("prednisolone", 25, 1, 2, 6),
             ("prednisolone", 12, 1, 6, 12),
@@ -109,5 +113,9 @@ def protocols() -> dict[str, Protocol]:
             62, ("estradiol", 1, 1, -2, 0), ("etanercept", 25, 3.5, 0, 1)
         ),
         "bed-rest": _course(34, drivers=[Step("load", 0.0, 34 * YEAR)]),
+        **{
+            f"godschalk-{dose}": _course(30, ("prednisolone", dose, 1, 0, 1))
+            for dose in (10, 15, 20, 60)
+        },
     }  # fmt: skip
     return found

@@ -220,7 +220,7 @@ def draw_targets(group: str) -> Figure:
         raise unknown_name("group", group, predictions.GROUPS, "predictions")
     rows = predictions.table()
     rows = rows[rows["protocol"].isin(list(predictions.GROUPS[group]))]
-    markers = rows["observable"].isin(["CTX", "P1NP"])
+    markers = rows["observable"].isin(["CTX", "P1NP", "W"])
     parts = [part for part in (rows[~markers], rows[markers]) if len(part)]
     heights = [len(part) + 3 for part in parts]
     with plt.rc_context({"font.size": 9}):
@@ -246,5 +246,5 @@ def _draw_rows(axes: Axes, rows: pd.DataFrame) -> None:
     axes.set_yticks(places, [predictions.title(row) for _, row in rows.iterrows()])
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(-len(rows) + 0.4, 0.6)
-    marker = rows["observable"].iloc[0] in ("CTX", "P1NP")
-    axes.set_xlabel(f"change of {'markers' if marker else 'density'} (percent)")
+    density = rows["observable"].str.contains("BMD").any()
+    axes.set_xlabel(f"change of {'density' if density else 'markers and walls'} (percent)")

@@ -31,12 +31,14 @@ _DRIVERS = {
 _MONTH = 365.0 / 12
 _SITES = {
     "BMD_hip": "hip", "BMD_spine": "spine", "vBMD_spine": "spine by QCT", "CTX": "CTX",
-    "P1NP": "P1NP",
+    "P1NP": "P1NP", "W": "wall of a cavity",
 }  # fmt: skip
 
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "menopause and age": {
-        "life": "from age 25", "menopause": "from age 50", "before-menopause": "from age 45",
+        "life": "from age 25", "menopause": "from age 50", "around-menopause": "from age 46",
+        "before-menopause": "from age 45", "old-age-68": "from age 68",
+        "old-age-87": "from age 87",
         "pepi-placebo": "placebo, 56 y", "pepi-estrogen": "estradiol, 56 y",
         "wasnich-estrogen": "after estradiol", "withdrawal": "estradiol withdrawn",
         "withdrawal-etanercept": "the same on etanercept",
@@ -57,6 +59,9 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "glucocorticoid, inflammation, load": {
         "cohen1999": "prednisolone 11 mg", "adachi1997": "prednisolone 15 mg",
         "okada": "prednisolone 50 to 12 mg", "laan": "prednisolone 10 to 5 mg",
+        "godschalk-10": "men on 10 mg", "godschalk-15": "men on 15 mg",
+        "godschalk-20": "men on 20 mg", "godschalk-60": "men on 60 mg",
+        "dempster": "prednisolone 12 mg",
         "spondylitis-anti-tnf": "spondylitis on etanercept",
         "early-arthritis": "early arthritis", "bed-rest": "bed rest",
     },

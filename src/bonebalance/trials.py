@@ -135,9 +135,11 @@ class Arm:
         """
         ages = self.start + np.asarray(list(days), dtype=np.float64)
         last = max((dose.stop for dose in self.doses), default=self.start)
-        grid = np.unique([born, self.start, last, *ages])
+        # The first sample is taken before the first dose; some drugs change formation at once.
+        before = max(born, self.start - 1.0)
+        grid = np.unique([born, before, self.start, last, *ages])
         run = simulate(model, grid, parameters=parameters, interventions=self.doses)
-        first = int(np.searchsorted(grid, self.start))
+        first = int(np.searchsorted(grid, before))
         asked = np.searchsorted(grid, ages)
         return {name: 100.0 * (run[name][asked] / run[name][first] - 1.0) for name in observables}
 

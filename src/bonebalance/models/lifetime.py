@@ -94,16 +94,20 @@ chi = _p("chi", "1", "share of formation that follows resorption")
 r_C = _p("r_C", "1", "osteoclasts that half drive it")
 tau_V = _p("tau_V", "day", "time in which a cavity is filled")
 gamma_m = _p("gamma_m", "1/day", "speed at which mineral ages")
-n_rho = _p("n_rho", "1", "how steeply resorption falls as bone is lost")
+n_c = _p("n_c", "1", "how steeply resorption falls as cortical bone is lost")
+n_rho = _p("n_rho", "1", "how steeply resorption falls as trabecular bone is lost")
 k_c = _p("k_c", "1/day", "turnover of cortical bone")
 k_t = _p("k_t", "1/day", "turnover of trabecular bone")
 b_0 = _p("b_0", "1", "formation per resorption at rest")
 w_a = _p("w_a", "1/day", "share of it that is lost with each day of age")
 a_p = _p("a_p", "day", "age at peak bone mass")
+w_o = _p("w_o", "1/day", "share of it that is lost with each day of old age, besides")
+a_o = _p("a_o", "day", "age at which old age begins")
 n_t = _p("n_t", "1", "share of trabecular formation that rises with its square")
 w_h = _p("w_h", "1", "trabecular share of the hip's density")
 w_s = _p("w_s", "1", "trabecular share of the spine's density")
 mu = _p("mu", "1", "density that young mineral costs at rest")
+q_v = _p("q_v", "1", "exponent of what QCT sees of trabecular bone")
 q_CTX = _p("q_CTX", "1", "exponent of CTX")
 q_P1NP = _p("q_P1NP", "1", "exponent of P1NP")
 p_P1NP = _p("p_P1NP", "1", "share of P1NP at rest that remodeling does not make")
@@ -144,6 +148,7 @@ E_prednisolone = _p("E_prednisolone", "day/milligram", "dose in units of the bod
 g_G = _p("g_G", "1", "excess of glucocorticoid that has half of its effect")
 h_G = _p("h_G", "1", "how steeply that effect rises")
 beta_A = _p("beta_A", "1", "largest fall of osteoblast vigor by glucocorticoid")
+phi_G = _p("phi_G", "1", "share of that fall that leaves cavities unfilled for good")
 beta_G = _p("beta_G", "1", "largest rise of osteoblast loss by glucocorticoid")
 I_alendronate = _p("I_alendronate", "milligram/day", "intake")
 I_teriparatide = _p("I_teriparatide", "microgram/day", "intake")
@@ -170,8 +175,10 @@ Phi_C = Definition("Phi_C", "1", "drive that makes osteoclasts mature")
 u = Definition("u", "1", "restraint of Wnt")
 Phi_B = Definition("Phi_B", "1", "drive that makes osteoblasts mature")
 A_B = Definition("A_B", "1", "vigor of an osteoblast")
+A_V = Definition("A_V", "1", "speed at which cavities close")
 F = Definition("F", "1", "formation of bone")
 b = Definition("b", "1", "bone formed where one unit was resorbed")
+W = Definition("W", "1", "wall: bone put back into one cavity")
 BMD_hip = Definition("BMD_hip", "1", "mineral density of the hip, relative to its start")
 BMD_spine = Definition("BMD_spine", "1", "mineral density of the spine, relative to its start")
 vBMD_spine = Definition(
@@ -202,9 +209,9 @@ model = Model(
                       - s - Psi_s * s + s_b),
         s_b: kappa_s * (Psi_s * s - 2 * s_b),
         K: kappa_K * ((1 + d_T * T_a) / (1 + d_T) / (1 - nu_K + nu_K * u) - K),
-        V: (C - A_B * V) / tau_V,
+        V: (C - A_V * V) / tau_V,
         m: gamma_m * (V - m),
-        rho_c: k_c * (b * F - C * (1 - n_rho + n_rho * rho_c)),
+        rho_c: k_c * (b * F - C * (1 - n_c + n_c * rho_c)),
         rho_t: k_t * (b * (1 - n_t + n_t * F) * F - C * (1 - n_rho + n_rho * rho_t)),
         a: Integer(1),
         A_denosumab: -LN2 / T_denosumab * A_denosumab
@@ -243,12 +250,14 @@ model = Model(
         u: (1 - w_K) * s + w_K * K,
         Phi_B: (1 + sigma_B) / (1 + sigma_B * u),
         A_B: (1 - beta_A * g) * (1 + beta_F * psi_B),
+        A_V: (1 - (1 - phi_G) * beta_A * g) * (1 + beta_F * psi_B),
         F: A_B * (1 + 1 / sigma_F) / (1 + u / sigma_F)
         * (1 - chi + chi * V * (1 + r_C) / (V + r_C)) * B,
-        b: b_0 * (1 - w_a * Max(a - a_p, 0)),
+        b: b_0 * (1 - w_a * Max(a - a_p, 0) - w_o * Max(a - a_o, 0)),
+        W: b * F / (A_V * V),
         BMD_hip: ((1 - w_h) * rho_c + w_h * rho_t) * exp(-mu * (m - 1)),
         BMD_spine: ((1 - w_s) * rho_c + w_s * rho_t) * exp(-mu * (m - 1)),
-        vBMD_spine: rho_t * exp(-mu * (m - 1)),
+        vBMD_spine: rho_t**q_v * exp(-mu * (m - 1)),
         T_hip: (BMD_hip - 1) / T_h,
         T_spine: (BMD_spine - 1) / T_s,
         CTX: C**q_CTX,
