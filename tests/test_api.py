@@ -93,7 +93,7 @@ def test_models_are_made_when_asked_for_and_are_models_however_imported():
         "assert {'balance', 'lifetime'} < set(dir(bonebalance.models))"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
-    with pytest.raises(AttributeError, match="there is no model 'balanse'; known are ayati2010"):
+    with pytest.raises(AttributeError, match="there is no model 'balanse'; known are arthritis"):
         _ = models.balanse
 
 

@@ -31,8 +31,8 @@ SPAN = {"balance": 20.0}
 K = models.komarova2003
 
 
-# Osteocytes die and are replaced once; a woman grows older: neither starts near a rest.
-RESTLESS = {"graham2013", "jorg2022", "lifetime"}
+# Osteocytes die and are replaced once; a woman grows older; damage adds up: none rests.
+RESTLESS = {"arthritis", "graham2013", "jorg2022", "lifetime"}
 
 
 def scale_of(trajectory):

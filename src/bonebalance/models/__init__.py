@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bonebalance.model import Model
+    from bonebalance.models.arthritis import model as arthritis
     from bonebalance.models.ayati2010 import model as ayati2010
     from bonebalance.models.baker2013 import model as baker2013
     from bonebalance.models.balance import model as balance
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bonebalance.models.pivonka2008 import model as pivonka2008
 
 __all__ = [
+    "arthritis",
     "ayati2010",
     "baker2013",
     "balance",
