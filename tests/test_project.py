@@ -40,7 +40,7 @@ LAYERS = (
     ("simulation",),
     ("cohort", "live", "trials"),
     ("proof", "predictions", "openbonemin", "risk"),
-    ("bands",),
+    ("bands", "town"),
     ("__init__",),
 )
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
