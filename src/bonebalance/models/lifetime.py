@@ -292,9 +292,9 @@ model = Model(
         ("One set of cells serves the whole skeleton. Hip and spine differ by their share of "
         "trabecular bone alone; a local lesion, an erosion or a bony spur is not in it."),
         ("Density is not strength. No fracture, geometry or quality of bone is in it."),
-        ("Teriparatide's early gain at the spine, the swift loss of trabecular bone on a low dose "
-        "of glucocorticoid, bed rest at the hip and the lifelong loss of trabecular bone are "
-        "larger in people than here."),
+        ("Teriparatide's early gain at the spine, the first loss under glucocorticoid, the thin "
+        "walls that it leaves and the loss of the hip in bed rest are larger in people than here."),
+        ("Loss speeds up after 75 by a term that names no cause and rests on two numbers."),
         ("A daily drug acts as its mean: the hours after a tablet or an injection are not seen."),
     ),
     errata=(
