@@ -8,14 +8,14 @@ WIDE = 2.5
 """Width of a box; the three drawings stand one below the other, so that a telephone shows them."""
 
 PANELS = (
-    (6.7, "frailty", "acid blocker", "fracture", "confounding"),
-    (4.1, "illness", "inhaled steroid", "fracture", "confounding by indication"),
+    (7.5, "frailty", "acid blocker", "fracture", "confounding"),
+    (4.5, "illness", "inhaled steroid", "fracture", "confounding by indication"),
     (1.5, "care", "diagnosis", "bone scan", "detection"),
 )
 
-fig, ax = canvas(9.6, 8.2)
+fig, ax = canvas(9.6, 9.2)
 for y, cause, left, right, name in PANELS:
-    label(ax, 0.3, y + 0.95, name, bold=True, align="left")
+    label(ax, 0.4, y + 1.35, name, small=True, align="left")
     box(ax, 4.8, y + 0.75, WIDE, 0.8)
     label(ax, 4.8, y + 0.75, cause, bold=True)
     for x, text in ((2.0, left), (7.6, right)):
