@@ -109,8 +109,9 @@ epsilon_p = _p(
     source="lam2000",
 )  # fmt: skip
 q_T = _p("q_T", "1", "part of TNF's own action that needs no RANKL", 0, (0, 1))
-y_T = _p("y_T", "1", "osteoclasts that TNF itself makes", 0.8, (0.3, 3))
-y_1 = _p("y_1", "1", "osteoclasts that interleukin 1 itself makes", 1.1, (0.3, 3))
+y_T = _p("y_T", "1", "osteoclasts that TNF itself makes", 0.6, (0.2, 2), source="zwerina2004",
+         status="fitted")  # fmt: skip
+y_1 = _p("y_1", "1", "osteoclasts that interleukin 1 itself makes", 0.85, (0.2, 2))
 u_T = _p("u_T", "1", "how strongly TNF delays priming", 3, (1, 10))
 p_A = _p("p_A", "1", "rise of precursors by the antibodies", 0.3, (0, 1))
 w_j = _p("w_j", "1", "share of DKK1 in the restraint of Wnt at the joint", 0.5, (0.2, 0.8))
@@ -207,6 +208,21 @@ model = Model(
         RANKL: has_RANKL * (1 + spill * (l_H * h_j + p_A * ACPA)),
         OPG: 1 + spill * (OPG_j - 1),
     },
-    summary="",
+    summary=(
+        "Cytokines of an inflamed joint call for RANKL, osteoclasts and DKK1, and a part of them "
+        "reaches the rest of the skeleton. Genes can be knocked out and drugs given."
+    ),
     source="thiscourse",
+    limits=(
+        ("Levels are units of the model: 1 is health and 2 the active disease, by definition. No "
+        "assay is meant, and no two cytokines can be compared."),
+        ("Nearly all numbers are assumed, since no human study gives them; the table shows within "
+        "which range. What hangs on them must be tried over the whole range."),
+        ("Activity is given from outside. What lights the disease, keeps it going and ends it is "
+        "not in the model, so nothing that blocks a cytokine can heal it."),
+        ("The network has no interleukin 4, 10, 22 or 23, no regulatory T cells, no B cells but "
+        "their antibodies, and one joint for all."),
+        "Sources disagree on OPG and sclerostin in the disease; here activity leaves both alone.",
+        "Cartilage and the shape of an erosion are not in it.",
+    ),
 )  # fmt: skip
