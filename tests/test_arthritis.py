@@ -44,7 +44,7 @@ def test_closed_form(activity, dose):
 
 
 def test_health_stays():
-    run = simulate(models.arthritis, [0, 3650], parameters={"activity": 0})
+    run = simulate(models.arthritis, [0, 3650])
     assert run.states[:, -1] == pytest.approx(run.states[:, 0], abs=1e-9)
 
 
@@ -54,7 +54,7 @@ def arm(every=None):
     doses = [] if every is None else [Dosing("denosumab", 60, every, start, start + YEAR)]
     ill = Step("activity", TRIAL, start - 2 * YEAR)
     times = [start - 2 * YEAR - 1, start, start + YEAR]
-    run = simulate(BODY, times, parameters={"activity": 0}, interventions=[ill, *doses])
+    run = simulate(BODY, times, interventions=[ill, *doses])
     return {name: run[name][2] - run[name][1] for name in ("S_e", "S_n")} | {
         "hand": 100 * (run["rho_h"][2] / run["rho_h"][1] - 1)
     }

@@ -25,7 +25,7 @@ def _p(
     return _made[-1]
 
 
-activity = _p("activity", "1", "activity: 0 calm, 1 untreated early arthritis", 1)
+activity = _p("activity", "1", "activity: 0 calm, 1 untreated early arthritis", 0)
 D_h = _p("D_h", "milligram", "denosumab in the body", 0)
 E_h = _p("E_h", "1/milligram", "its efficacy at the joint", 0.25, "fitted", "takeuchi2019")
 eta_h = _p("eta_h", "1/day", "death of osteoclasts", 0.1)
