@@ -59,6 +59,13 @@ def test_steps_move_every_driver_in_proportion():
     assert flares([10, 30], 5).steps(courses.ACTIVITY, last=20)[-1].start == 10
 
 
+def test_drivers_are_parameters_of_their_models():
+    assert set(courses.ACTIVITY) <= set(models.osteoimmune.parameters)
+    for drivers in (courses.ARTHRITIS, courses.SPONDYLITIS):
+        for name, (rest, active) in drivers.items():
+            assert models.lifetime.parameters[name].value == rest < active
+
+
 def test_a_flare_costs_bone_while_it_lasts_and_returns_some():
     days = YEAR * np.array([25, 40, 41, 42, 45])
     given = flares([40 * YEAR], YEAR).steps(courses.ARTHRITIS)
