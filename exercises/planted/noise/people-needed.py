@@ -1,7 +1,9 @@
 # %% second
+from scipy.optimize import brentq
+
+
 def people_needed(effect, chance):
     """Search for the number."""
-    from scipy.optimize import brentq
 
     def lacking(people):
         return norm.cdf(effect * np.sqrt(people / 2) - 1.96) - chance

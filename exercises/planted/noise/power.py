@@ -1,7 +1,8 @@
 # %% second
-def power(effect, people):
-    from bonebalance import studies
+from bonebalance import studies
 
+
+def power(effect, people):
     error = studies.difference_error(people, people)
     return float(studies.power(effect, error, level=2 * norm.sf(1.96)))
 

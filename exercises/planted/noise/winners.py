@@ -1,8 +1,9 @@
 # %% second
-def winners(effect, error):
-    """Mean of a bell curve beyond the bar, by the chapter's library."""
-    from bonebalance import studies
+from bonebalance import studies
 
+
+def winners(effect, error):
+    """Mean of a bell curve beyond the bar, by the course's library."""
     return effect * float(studies.exaggeration(effect, error))
 
 
