@@ -31,8 +31,8 @@ book: $(READY) ## build the site, the PDF and the EPUB under _build/
 	@$(PY) -m tools.build
 
 test: book ## build the book if it changed, then run every check
-	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --nbval --nbval-current-env \
-	  --nbval-cell-timeout 60 $(ONLY)
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
+	  --nbval --nbval-current-env $(ONLY)
 
 assignments: $(READY) ## write the students' notebooks to _build/assignments/
 	@$(PY) -m tools.assignments release

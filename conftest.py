@@ -1,19 +1,22 @@
 """What holds for every check of the project: tests and notebooks alike.
 
-A skipped check is a failed one: what it needs belongs to the lock or has to be installed.
+A skipped check is a failed one: what it needs belongs to the lock or has to be installed. A
+notebook runs once: nbval compares what is stored with the run whose outputs the site shows.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from nbval.plugin import IPyNbCell
+from nbval.plugin import IPyNbCell, IPyNbFile
 
 from tools.build import clean_environment
+from tools.execute import executed
 
 if TYPE_CHECKING:
     from _pytest.runner import CallInfo
@@ -38,6 +41,61 @@ NOT_STORED = tuple(
         "text/latex",
     )
 )
+
+
+class RecordedKernel:
+    """Answers nbval, cell by cell, with what a clean kernel said when the notebook ran.
+
+    The run is that of `tools.execute`: the one that the site shows if the notebook and the library
+    are still the same, else a new one. A notebook that fails raises the error that names its cell.
+    """
+
+    def __init__(self, path: Path, root: Path) -> None:
+        [notebook] = executed([path], root)
+        self._cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        self._messages: Iterator[dict[str, Any]] = iter(())
+
+    def is_alive(self) -> bool:
+        """Return whether it answers, which it always does."""
+        return True
+
+    def stop(self) -> None:
+        """Stop nothing, for nothing runs."""
+
+    def execute_cell_input(self, source: str, allow_stdin: bool | None = None) -> int:  # noqa: ARG002
+        """Find the next cell with this source; return the number of the request."""
+        while (cell := self._cells.pop(0)).source.rstrip() != source.rstrip():
+            pass  # pytest was asked for some cells only
+        request = len(self._cells)
+        said = [(output.output_type, output) for output in cell.outputs]
+        said.append(("status", {"execution_state": "idle"}))
+        self._messages = iter(
+            [
+                {"msg_type": kind, "content": content, "parent_header": {"msg_id": request}}
+                for kind, content in said
+            ]
+        )
+        return request
+
+    def await_reply(self, request: int, timeout: float | None = None) -> None:
+        """Return at once: the cell has run."""
+
+    def await_idle(self, request: int, timeout: float) -> None:
+        """Return at once: the cell has run."""
+
+    def get_message(self, stream: str, timeout: float | None = None) -> dict[str, Any]:  # noqa: ARG002
+        """Return the next thing that the cell said."""
+        return next(self._messages)
+
+
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    """Let nbval ask the recorded run."""
+    if isinstance(collector, IPyNbFile):
+
+        def setup() -> None:
+            collector.kernel = RecordedKernel(collector.path, collector.config.rootpath)
+
+        collector.setup = setup
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
