@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,10 +23,10 @@ from bonebalance.rosenbrock import (
     SMALLEST_STEP,
 )
 
+if TYPE_CHECKING:
+    from bonebalance.kernel import Rows
+
 AVAILABLE = find_spec("numba") is not None
-if AVAILABLE:
-    from bonebalance.kernel import Control, Result, Rows, Task, run_lanes
-    from bonebalance.stepper import stepper
 
 # Patients that take a step together: two vectors of AVX2, one of AVX-512.
 LANES = 8
@@ -70,6 +71,10 @@ def run_compiled(
     status, reached, final : ndarray of shape (m,), (m,), (m, s)
         How each patient ended (see `bonebalance.rosenbrock`), when, and in which state.
     """
+    # Numba takes as long to import as all the rest, and most runs do without it.
+    from bonebalance.kernel import Control, Result, Task, run_lanes  # noqa: PLC0415
+    from bonebalance.stepper import stepper  # noqa: PLC0415
+
     count = len(program.start)
     ramped = np.flatnonzero(np.any(program.slopes, axis=(0, 1)))
     names = tuple(program.moving[q] for q in ramped)

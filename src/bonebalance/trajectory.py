@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 
 from bonebalance.equations import Equations
 from bonebalance.errors import unknown_name
 from bonebalance.numeric import Array, compile_equations
 from bonebalance.plotting import style
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Trajectory:
@@ -63,6 +66,8 @@ class Trajectory:
 
     def table(self) -> pd.DataFrame:
         """Return the states as a table: one row a time, one column a state."""
+        import pandas as pd  # noqa: PLC0415 - most runs are drawn, and it takes long to import
+
         index = pd.Index(self.times, name=f"time ({self.model.time_unit})")
         return pd.DataFrame(self.states.T, index=index, columns=list(self.model.state_names))
 
