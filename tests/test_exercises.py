@@ -1,10 +1,15 @@
-"""Assignments end to end through nbgrader: planted answers lose what they should, nothing else."""
+"""Assignments end to end: planted answers lose what they should, nothing else.
+
+Everything that is handed in for one assignment goes through nbgrader, and of each other one the
+reference. The other answers meet the same tests without it.
+"""
 
 import copy
 import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,12 +17,13 @@ from pathlib import Path
 import exercise_harness as harness
 import numpy as np
 import pytest
+from nbformat.notebooknode import NotebookNode
 
 from bonebalance.grading import draw, expect
 from tools.assignments import course
 from tools.assignments.grade import Limits, Result, find, grade
 from tools.assignments.notebook import new_cell, read_notebook
-from tools.assignments.release import release
+from tools.assignments.release import release, released_course
 
 NAMES = course.assignment_names()
 LIMITS = Limits(cell=12, notebook=40, submission=150)
@@ -26,9 +32,18 @@ LIMITS = Limits(cell=12, notebook=40, submission=150)
 WRONG = [one for name in NAMES for one in harness.load(name, course.source_notebook(name)).wrong]
 
 
+# Of this assignment all goes through nbgrader, from its release on.
+WHOLE = "balance"
+
+
 @pytest.fixture(scope="module")
 def build(tmp_path_factory) -> Path:
+    """Release what the book has not released; what it has is taken if it is of these sources."""
     folder = tmp_path_factory.mktemp("build")
+    for name in NAMES:
+        made = released_course(name)
+        if made.is_dir() and name != WHOLE:
+            shutil.copytree(made, released_course(name, folder))
     release(build=folder)
     return folder
 
@@ -39,18 +54,30 @@ def assignments(build) -> dict[str, harness.Assignment]:
 
 
 @pytest.fixture(scope="module")
-def folder(assignments, tmp_path_factory) -> Path:
-    """A class that handed in everything: right, wrong, blank and broken."""
-    submissions = tmp_path_factory.mktemp("submissions")
+def handed_in(assignments) -> dict[str, tuple[harness.Assignment, NotebookNode]]:
+    """A class that handed in everything: right, wrong and blank."""
+    found = {}
     for name, one in assignments.items():
-        harness.hand_in(submissions, f"{name}-untouched", name, one.release)
+        found[f"{name}-untouched"] = one, one.release
         # Two ids and two correct solutions, with which the wrong ones below are filled up in turn.
-        for student, answers in ((f"{name}-ada", one.answers), (f"{name}-grace", one.second)):
-            harness.hand_in(submissions, student, name, one.fill(student, answers))
-        for number in range(one.batches):
-            student = f"{name}-wrong-{number}"
-            harness.hand_in(submissions, student, name, one.fill(student, one.batch(number)))
-    _hand_in_bad(submissions, assignments["balance"])
+        given = {f"{name}-ada": one.answers, f"{name}-grace": one.second}
+        given |= {f"{name}-wrong-{number}": one.batch(number) for number in range(one.batches)}
+        for student, answers in given.items():
+            found[student] = one, one.fill(student, answers)
+    return found
+
+
+SAMPLE = re.compile(rf"{WHOLE}-.+|.+-ada")
+
+
+@pytest.fixture(scope="module")
+def folder(assignments, handed_in, tmp_path_factory) -> Path:
+    """What goes through nbgrader: the sample and what is broken."""
+    submissions = tmp_path_factory.mktemp("submissions")
+    for student, (one, notebook) in handed_in.items():
+        if SAMPLE.fullmatch(student):
+            harness.hand_in(submissions, student, one.name, notebook)
+    _hand_in_bad(submissions, assignments[WHOLE])
     return submissions
 
 
@@ -121,9 +148,20 @@ def output(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def results(folder, output, build) -> dict[str, Result]:
-    graded = grade(folder, output, LIMITS, jobs=3, build=build)
-    return {one.student: one for one in graded}
+def graded(folder, output, build) -> dict[str, Result]:
+    """What nbgrader says of the sample and of what is broken."""
+    return {one.student: one for one in grade(folder, output, LIMITS, jobs=3, build=build)}
+
+
+@pytest.fixture(scope="module")
+def asked(handed_in) -> dict[str, Result]:
+    """What the tests say of everything that a class may hand in."""
+    return harness.ask_tests(handed_in)
+
+
+@pytest.fixture(scope="module")
+def results(asked, graded) -> dict[str, Result]:
+    return asked | graded
 
 
 def _feedback(output: Path, student: str, name: str) -> str:
@@ -137,6 +175,18 @@ def _feedback(output: Path, student: str, name: str) -> str:
 def _seconds_of_work():
     """Return what this process and its finished children have computed, whoever else computes."""
     return sum(os.times()[:4])
+
+
+def test_tests_alone_say_what_nbgrader_says(asked, graded, assignments):
+    sample = asked.keys() & graded.keys()
+    assert {asked[student].assignment for student in sample} == set(NAMES)
+    for student in sample:
+        quick, whole = asked[student], graded[student]
+        for what in ("status", "score", "possible", "open_points"):
+            assert getattr(quick, what) == getattr(whole, what), (student, what)
+        for test in assignments[whole.assignment].tests:
+            for what in ("score", "hint"):
+                assert quick.cells[test][what] == whole.cells[test][what], (student, test)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -177,19 +227,18 @@ def test_correct_answers_get_full_points(name, student, results, assignments):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_two_students_have_different_numbers(name, output, results):
-    assert results
-    shown = []
-    for student in ("ada", "grace"):
-        path = output / "autograded" / f"{name}-{student}" / name / f"{name}.ipynb"
-        cells = {cell.id: cell for cell in read_notebook(path).cells}
-        shown.append(cells["numbers"].outputs[0].data["text/plain"])
-    assert shown[0] != shown[1]
+def test_two_students_have_different_numbers(name, asked, output, graded):
+    shown = {one: asked[f"{name}-{one}"].cells["numbers"]["value"] for one in ("ada", "grace")}
+    assert shown["ada"] != shown["grace"]
+    assert graded[f"{name}-ada"].status == "graded"
+    path = output / "autograded" / f"{name}-ada" / name / f"{name}.ipynb"
+    cells = {cell.id: cell for cell in read_notebook(path).cells}
+    assert cells["numbers"].outputs[0].data["text/plain"] == shown["ada"]
 
 
 @pytest.mark.parametrize("planted", WRONG, ids=lambda one: f"{one.cell}: {one.mistake}")
 def test_planted_mistake_loses_what_it_should_and_gets_its_hint(
-    planted, results, assignments, output
+    planted, results, assignments, output, graded
 ):
     one = assignments[planted.assignment]
     student = f"{planted.assignment}-wrong-{planted.batch}"
@@ -198,7 +247,8 @@ def test_planted_mistake_loses_what_it_should_and_gets_its_hint(
     lost = {test for test in concerned if cells[test]["score"] < one.points[test]}
     assert lost == planted.loses
     assert any(planted.hint in cells[test]["hint"] for test in lost), cells
-    assert planted.hint in _feedback(output, student, planted.assignment)
+    if student in graded:
+        assert planted.hint in _feedback(output, student, planted.assignment)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -230,14 +280,14 @@ def test_bad_submissions_get_the_points_they_earned(results, assignments):
         assert score[student] == 0
 
 
-def test_nobody_is_lost(folder, results, output):
+def test_nobody_is_lost(folder, graded, output):
     with (output / "results.csv").open(newline="") as file:
         students = [row["student"] for row in csv.DictReader(file)]
     assert sorted(students) == sorted(path.name for path in folder.iterdir())
-    assert sorted(results) == sorted(students)
+    assert sorted(graded) == sorted(students)
 
 
-def test_gradebook_holds_the_same_scores(results, output):
+def test_gradebook_holds_the_same_scores(graded, output):
     code = (
         "import json, sys; from nbgrader.api import Gradebook\n"
         "with Gradebook('sqlite:///' + sys.argv[1]) as book:\n"
@@ -246,14 +296,14 @@ def test_gradebook_holds_the_same_scores(results, output):
     )
     command = [sys.executable, "-c", code, str(output / "gradebook.db")]
     kept = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    assert kept == {one.student: one.score for one in results.values() if one.assignment}
+    assert kept == {one.student: one.score for one in graded.values() if one.assignment}
 
 
-def test_second_run_changes_nothing_and_is_quick(folder, results, output, build):
+def test_second_run_changes_nothing_and_is_quick(folder, graded, output, build):
     written = {path: path.stat().st_mtime_ns for path in (output / "feedback").rglob("*.html")}
     begun = _seconds_of_work()
     again = {one.student: one for one in grade(folder, output, LIMITS, build=build)}
-    assert again == results
+    assert again == graded
     assert _seconds_of_work() - begun < 5
     assert {path: path.stat().st_mtime_ns for path in written} == written
 
