@@ -141,6 +141,26 @@ def test_each_drug_adds_bone_and_its_effect_passes(drug, dose, every):
     assert abs(ratio[3] - 1) < 0.5 * (ratio[2] - 1)
 
 
+@pytest.mark.parametrize("dose", [10, 15, 30])
+def test_lasting_glucocorticoid_keeps_formation_low_and_resorption_high(dose):
+    on = 48 * YEAR
+    course = Dosing("prednisolone", dose, 1, on, on + 3 * YEAR)
+    grid = [0, on - 1, on + 4, on + YEAR, on + 2 * YEAR]
+    run = simulate(LIFE, grid, interventions=[course])
+    assert np.all(run["F"][2:] < 0.98 * run["F"][1])
+    assert np.all(run["C"][2:] > run["C"][1])
+    assert np.all(run["W"][3:] < run["W"][1])
+
+
+def test_loss_speeds_up_in_old_age_only_by_its_own_term():
+    ages = np.array([0, 67, 69, 85, 89]) * YEAR
+    with_it, without = (simulate(LIFE, ages, parameters=p)["BMD_hip"] for p in ({}, {"w_o": 0}))
+    for hip_density, faster in ((with_it, True), (without, False)):
+        young = (hip_density[1] - hip_density[2]) / 2
+        old = (hip_density[3] - hip_density[4]) / 4
+        assert (old > young) == faster
+
+
 def test_stored_predictions_are_those_of_the_model():
     stored = fits.table("lifetime", "predictions")
     rows = stored[(stored["protocol"] == "menopause") & (stored["scale"] == "linear")]
@@ -176,7 +196,7 @@ def test_kept_out_arms_are_predicted_better_than_by_the_published_model():
     rows = hip(kept=True)
     ours = np.sqrt(np.mean((rows["said"] - rows["seen"]) ** 2))
     theirs = np.sqrt(np.mean((rows["jorg"] - rows["seen"]) ** 2))
-    assert ours < 0.75 * theirs
+    assert ours < 0.7 * theirs
 
 
 @pytest.mark.parametrize(
