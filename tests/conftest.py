@@ -5,9 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tools import build, fingerprint
 
@@ -25,7 +34,12 @@ NO_BROWSER = (
     "or let Playwright fetch its own: .venv/bin/python -m playwright install chromium"
 )
 
+# What the browser may take where a busy machine lets it wait; a test that fails takes as long.
+PATIENCE = 120_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
+
 OpenPage = Callable[..., Page]
+NewContext = Callable[..., BrowserContext]
 
 
 @pytest.fixture(scope="session")
@@ -61,13 +75,25 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
+@pytest.fixture(scope="session")
+def new_context(browser: Browser) -> NewContext:
+    """Return a function that opens a window which waits as long as a busy machine needs."""
+
+    def new_context(**options: Any) -> BrowserContext:
+        context = browser.new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    return new_context
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
+def open_page(new_context: NewContext) -> Iterator[OpenPage]:
     """Return a function that opens a file of the site from disk, in a theme, at a width."""
     contexts = []
 
     def open_page(path: Path, *, theme: str = "light", width: int = 1280) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900})
+        context = new_context(viewport={"width": width, "height": 900})
         contexts.append(context)
         context.add_init_script(
             f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')"

@@ -57,10 +57,10 @@ class Visit:
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def visit(request, html, browser):
+def visit(request, html, new_context):
     """Open a page once for all checks of it; pytest keeps these together."""
     # Whatever fades or glides is still at once: a color in between is nobody's choice.
-    context = browser.new_context(viewport=WINDOW, reduced_motion="reduce")
+    context = new_context(viewport=WINDOW, reduced_motion="reduce")
     context.add_init_script("localStorage.setItem('mode', 'light')")
     visit = Visit(request.param, context.new_page())
     context.on("request", lambda request: visit.asked.append(request.url))

@@ -204,7 +204,10 @@ def test_one_run_away_is_named(engine):
         )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=60, deadline=None, database=None, derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
 @given(
     values=st.lists(st.one_of(st.floats(), st.floats(0, 2)), min_size=1, max_size=4),
     name=st.sampled_from(["beta_1", "g_11", "k_1", "q"]),
