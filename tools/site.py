@@ -18,6 +18,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jupyter_book.sphinx import build_sphinx  # type: ignore[import-untyped]
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+from pygments.token import Name, Punctuation, Token, Whitespace  # type: ignore[import-untyped]
+from sphinx.highlighting import PygmentsBridge
 
 from tools import fingerprint
 from tools.execute import cache_folder
@@ -27,6 +30,18 @@ SITE = Path("_build/html")
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
 # myst-nb counts a notebook's lines as 10,000 a cell; a person counts cells.
 CELL_LINE = re.compile(r"(\.ipynb):(\d+)(\d{4}):")
+
+
+class _LightFormatter(HtmlFormatter):  # type: ignore[misc]
+    """Marks only what has a color of its own, which halves the marks of a chapter's code."""
+
+    PLAIN = (Token, Token.Text, Name, Punctuation, Whitespace)
+
+    def _get_css_classes(self, ttype: object) -> str:
+        return "" if ttype in self.PLAIN else str(super()._get_css_classes(ttype))
+
+
+PygmentsBridge.html_formatter = _LightFormatter
 
 
 def write_site(root: Path = fingerprint.ROOT) -> str:
