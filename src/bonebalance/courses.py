@@ -2,6 +2,9 @@
 
 Activity is 0 in health and in full remission and 1 in untreated active disease. It has no assay:
 what an activity of one does to bone is set by the drivers that it moves.
+
+Times are written in days, the unit of the lifetime model and of the defaults here. A model in
+years takes a course in years.
 """
 
 from __future__ import annotations
