@@ -66,8 +66,13 @@ def title(states: Sequence[State]) -> str:
     """
     names = [
         label(states[0]),
-        *(label(state)[:1].lower() + label(state)[1:] for state in states[1:]),
+        *(_inside(label(state)) for state in states[1:]),
     ]
     joined = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
     unit = unit_words(states[0].unit)
     return f"{joined} ({unit})" if unit else joined
+
+
+def _inside(name: str) -> str:
+    """Return a name as it stands inside a sentence; RANKL and DKK1 keep their capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
