@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+import warm_cells
 from docutils import nodes
 from docutils.utils import new_document
 from lxml import html as lxml_html
@@ -27,8 +28,8 @@ PAGES = notebooks.chapters(fingerprint.ROOT)
 CHAPTERS = [path for path in PAGES if "chapters" in path.relative_to(fingerprint.ROOT).parts]
 GLUE = re.compile(r"\{glue:text\}`([^`:]+)[^`]*`")
 OWN_SYNTAX = re.compile(r"\{[a-z][a-z:-]*\}`|^\s*(?:`{3,}|:{3,})\{|^\([\w-]+\)=", re.MULTILINE)
-# Each run takes ten seconds or more. The models' pages are all of one kind; the proof of the models
-# asks the library for everything it has, and for its data.
+# The models' pages are all of one kind; the proof of the models asks the library for everything it
+# has, and for its data.
 RUN = [*CHAPTERS, *(path for path in PAGES if path.stem == "proof")]
 EXTRA = {"how-to-run", "install-library"}
 BLOCKER = """
@@ -199,8 +200,23 @@ def library(root, tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def ran(copy_of, library):
+    """Run the copies, each in an empty folder, and return what their cells said."""
+    where = ["where", "import bonebalance; bonebalance.__file__"]
+    copies = {str(path): [*map(list, _code(copy_of(path)[1])), where] for path in RUN}
+    return warm_cells.said(copies, PYTHONPATH=str(library))
+
+
 @pytest.mark.parametrize("path", RUN, ids=lambda path: path.stem)
-def test_copy_runs_elsewhere_with_the_library_alone(copy_of, library, tmp_path, monkeypatch, path):
+def test_copy_runs_elsewhere_with_the_library_alone(ran, library, path):
+    cells = ran[str(path)]
+    assert {name: cell["error"] for name, cell in cells.items() if cell["error"]} == {}
+    assert str(library) in cells["where"]["value"]
+
+
+@pytest.mark.parametrize("path", CHAPTERS[:1], ids=lambda path: path.stem)
+def test_copy_runs_in_a_kernel_too(copy_of, library, tmp_path, monkeypatch, path):
     monkeypatch.setenv("PYTHONPATH", str(library))
     monkeypatch.delenv("PYTHONHOME", raising=False)
     place, _ = copy_of(path)
