@@ -30,15 +30,6 @@ def power(effect, people):
     return norm.sf(1.645 - effect * (people / 2) ** 0.5)
 
 
-# %% wrong: the share that miss
-# loses: power-test
-# hint: miss the effect
-def power(effect, people):
-    return norm.cdf(1.96 - effect * (people / 2) ** 0.5) - norm.cdf(
-        -1.96 - effect * (people / 2) ** 0.5
-    )
-
-
 # %% wrong: without the wrong sign
 # loses: power-test
 # hint: wrong sign

@@ -25,13 +25,6 @@ def true_share(real, power_real, level):
     return 1 - level
 
 
-# %% wrong: equally many
-# loses: true-share-test
-# hint: not equally many
-def true_share(real, power_real, level):
-    return power_real / (power_real + level)
-
-
 # %% wrong: the false ones
 # loses: true-share-test
 # hint: This is the share that is false
