@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 
 import numpy as np
 import pytest
@@ -111,7 +111,9 @@ def test_any_map_gives_the_same_answer_in_the_same_order(plain):
     assert here[FIGURES].to_numpy() == pytest.approx(plain.loc[some.index, FIGURES], abs=1e-3)
     assert town.follow(some, map=Cluster().map).equals(here)
     few = some[some["age"] == some["age"].iloc[0]]
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    # A fork has the machine code already; to write it again takes longer than all other tests.
+    way = "fork" if "fork" in get_all_start_methods() else "spawn"
+    with ProcessPoolExecutor(1, mp_context=get_context(way)) as pool:
         assert town.follow(few, map=pool.map).equals(town.follow(few))
 
 
