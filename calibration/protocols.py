@@ -79,6 +79,25 @@ def protocols() -> dict[str, Protocol]:
         "freedom-denosumab": _course(72, ("denosumab", 60, 6 * MONTH, 0, 120)),
         "freedom-crossover": _course(75, ("denosumab", 60, 6 * MONTH, 0, 24)),
         "arch": _course(74, ("romosozumab", 210, MONTH, 0, 12), ("alendronate", 10, 1, 12, 36)),
+        "frame": _course(
+            71, ("romosozumab", 210, MONTH, 0, 12), ("denosumab", 60, 6 * MONTH, 12, 24)
+        ),
+        "data-combination": _course(
+            66, ("teriparatide", 20, 1, 0, 24), ("denosumab", 60, 6 * MONTH, 0, 24)
+        ),
+        "data-teriparatide": _course(66, ("teriparatide", 20, 1, 0, 24)),
+        "data-denosumab": _course(66, ("denosumab", 60, 6 * MONTH, 0, 24)),
+        "flex-stopped": _course(68, ("alendronate", 5, 1, 0, 24), ("alendronate", 10, 1, 24, 60)),
+        "flex-continued": _course(
+            68, ("alendronate", 5, 1, 0, 24), ("alendronate", 10, 1, 24, 60),
+            ("alendronate", 7.5, 1, 60, 120),
+        ),
+        "giop-teriparatide": _course(
+            57, ("prednisolone", 7.5, 1, -24, 18), ("teriparatide", 20, 1, 0, 18)
+        ),
+        "giop-alendronate": _course(
+            57, ("prednisolone", 7.5, 1, -24, 18), ("alendronate", 10, 1, 0, 18)
+        ),
         "liberman-placebo": _course(64),
         "liberman-alendronate": _course(64, ("alendronate", 10, 1, 0, 36)),
         "prevention-placebo": _course(58),

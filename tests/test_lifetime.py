@@ -25,7 +25,7 @@ def published() -> dict[str, float]:
         "sigma_C": rest["s"] / p["s_pC"], "sigma_B": rest["s"] / p["s_pB"],
         "sigma_F": p["s_Omega"] / rest["s"], "chi": coupled / (1 + coupled),
         "r_C": p["r_Omega"] * p["eta_C"], "tau_V": 1e-3, "mu": 0, "n_c": 0, "n_rho": 0, "w_h": 0, "k_t": 0,
-        "w_a": 0, "w_o": 0, "k_c": p["lambda_C"] / p["eta_C"], "tau_e": p["tau_e"], "a_e": p["a_e"],
+        "w_a": 0, "w_o": 0, "y_b": 0, "k_c": p["lambda_C"] / p["eta_C"], "tau_e": p["tau_e"], "a_e": p["a_e"],
         "q_CTX": p["q_CTX"], "q_P1NP": p["q_P1NP"], "p_P1NP": 0,
         "V_denosumab": 0, "T_denosumab": p["T_denosumab"], "E_denosumab": p["E_denosumab"],
         "epsilon": 1 - p["beta_pC"], "T_romosozumab": p["T_romosozumab"],
@@ -196,7 +196,7 @@ def test_kept_out_arms_are_predicted_better_than_by_the_published_model():
     rows = hip(kept=True)
     ours = np.sqrt(np.mean((rows["said"] - rows["seen"]) ** 2))
     theirs = np.sqrt(np.mean((rows["jorg"] - rows["seen"]) ** 2))
-    assert ours < 0.7 * theirs
+    assert ours < 0.65 * theirs
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,7 @@ E_alendronate = _p("E_alendronate", "1/milligram", "efficacy")
 T_zoledronate = _p("T_zoledronate", "day", "half-life where it acts in bone")
 E_zoledronate = _p("E_zoledronate", "1/milligram", "efficacy")
 beta_b = _p("beta_b", "1", "largest rise of osteoclast death by bisphosphonates")
+y_b = _p("y_b", "1", "largest fall of formation by bisphosphonates, besides")
 E_teriparatide = _p("E_teriparatide", "day/microgram", "efficacy")
 E_abaloparatide = _p("E_abaloparatide", "day/microgram", "efficacy")
 y_abaloparatide = _p("y_abaloparatide", "1", "its drive of resorption, relative to teriparatide")
@@ -251,7 +252,7 @@ model = Model(
         Phi_B: (1 + sigma_B) / (1 + sigma_B * u),
         A_B: (1 - beta_A * g) * (1 + beta_F * psi_B),
         A_V: (1 - (1 - phi_G) * beta_A * g) * (1 + beta_F * psi_B),
-        F: A_B * (1 + 1 / sigma_F) / (1 + u / sigma_F)
+        F: (1 - y_b * psi_b) * A_B * (1 + 1 / sigma_F) / (1 + u / sigma_F)
         * (1 - chi + chi * V * (1 + r_C) / (V + r_C)) * B,
         b: b_0 * (1 - w_a * Max(a - a_p, 0) - w_o * Max(a - a_o, 0)),
         W: b * F / (A_V * V),
