@@ -50,6 +50,7 @@ says = "A drug."
 dose = [{ drug = "prednisolone", amount = 0.0075, unit = "gram", every = 1, status = "assumed", source = "a", note = "b" }]
 """
 TEST = parsed("test", TEXT)
+PEN = Dosing("teriparatide", 20, 1, 50 * YEAR, 52 * YEAR)
 
 
 def levels(patient, name, *ages):
@@ -172,6 +173,11 @@ def test_activity_stands_for_the_cytokines_and_they_for_it():
     ("fields", "words"),
     [
         ({"disease": "gout", "onset": 40}, "no disease 'gout'"),
+        ({"disease": 7, "onset": 40}, "give the disease 7 by its name"),
+        ({"drugs": PEN}, "drugs must be a tuple of Dosing, not Dosing("),
+        ({"drugs": ("denosumab",)}, "drugs must be a tuple of Dosing, not ('denosumab'"),
+        ({"course": (PEN,)}, "must be a tuple of Step, Ramp, Pulse"),
+        ({"disease": TEST, "onset": 40, "treatments": ["diet"]}, "treatments must map names"),
         ({"disease": TEST}, "a test needs an onset"),
         ({"disease": TEST, "onset": 61}, "onset at 61 years comes after the age of 60"),
         ({"onset": 40}, "needs a disease"),
@@ -188,6 +194,12 @@ def test_impossible_patient_is_refused(fields, words):
     with pytest.raises(ModelError) as raised:
         Patient(**{"age": 60, **fields})
     assert words in str(raised.value)
+
+
+def test_one_table_where_a_list_belongs_is_refused():
+    head = 'name = "a"\nsays = "B."\nchange = []\n'
+    with pytest.raises(ModelError, match=r"treatment of one must be a list of tables: write \[\["):
+        parsed("one", head + '[treatment]\nname = "diet"\nsays = "Food."')
 
 
 def test_two_treatments_of_one_quantity_are_refused():
@@ -235,6 +247,12 @@ def test_model_must_have_what_changes():
         ('source = "a"', 'source = ""', "source of load must be a text"),
         ("every = 1", "every = 0", "every of prednisolone must be longer than 0 days"),
         ('says = "A drug."', 'sais = "A drug."', "a treatment of test lacks says"),
+        ('says = "A drug."', 'says = ""', "says of a treatment of test must be a text"),
+        ('name = "a test"', "name = 7", "name of test must be a text"),
+        ('name = "a test"', "name = ", "test is no TOML"),
+        ('name = "pills"', 'name = "diet"', "test has the treatment diet twice"),
+        ('["supply", "falls"]', "[]", "a change of test names no quantity"),
+        ("[[treatment]]", "[treatment]", "is no TOML"),
     ],
 )
 def test_incomplete_text_is_refused(old, new, words):

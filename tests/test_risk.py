@@ -109,6 +109,15 @@ def test_many_people_at_once_get_what_each_gets_alone():
         (lambda: risk.relative("hip", glucocorticoid=-1), "glucocorticoid must be 0 or more"),
         (lambda: risk.relative("hip", turnover=[1, 0]), "turnover must be 0.001 or more"),
         (lambda: risk.relative("hip", sds=float("nan")), "sds must be finite"),
+        (lambda: risk.relative("hip", sds=-31.9), "sds must be from -20 to 20, not -31.9"),
+        (
+            lambda: risk.relative("hip", sds=[0, 1], falls=[1] * 3),
+            "shapes do not fit together: sds",
+        ),
+        (
+            lambda: risk.probability("hip", [60, 70], [1] * 3),
+            "shapes do not fit together: age",
+        ),
         (lambda: risk.relative("hip", falls="often"), "falls must be numbers, not 'often'"),
         (lambda: risk.rate("hip", 7), "age must be from 20 to 110, not 7"),
         (lambda: risk.probability("hip", 70, -1), "years must be 0 or more"),

@@ -251,30 +251,38 @@ def parsed(id: str, text: str) -> Disease:  # noqa: A002
     Raises
     ------
     ModelError
-        If a key is missing or unknown, or a value impossible.
+        If the text is no TOML, a key is missing or unknown, or a value impossible.
     """
-    entry = tomllib.loads(text)
+    try:
+        entry = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = f"{id} is no TOML: {error}"
+        raise ModelError(message) from error
     _check_keys(id, entry, ("name", "says", "change"), ("treatment",))
-    treatments = [_treatment(id, one) for one in entry.get("treatment", [])]
+    _check_heads(id, entry)
+    treatments = [_treatment(id, one) for one in _tables(id, "treatment", entry)]
+    _check_once(f"{id} has the treatment", (one.name for one in treatments))
     return Disease(
         id,
         entry["name"],
         entry["says"],
-        _changes(id, entry["change"]),
+        _changes(id, _tables(id, "change", entry)),
         MappingProxyType({one.name: one for one in treatments}),
     )
 
 
 def _treatment(owner: str, entry: Mapping[str, Any]) -> Treatment:
     _check_keys(f"a treatment of {owner}", entry, ("name", "says"), ("change", "dose"))
+    _check_heads(f"a treatment of {owner}", entry)
     place = f"{owner}, {entry['name']}"
-    for dose in entry.get("dose", []):
+    doses = _tables(place, "dose", entry)
+    for dose in doses:
         _check_keys(f"a dose of {place}", dose, [one.name for one in fields(Dose)])
     return Treatment(
         entry["name"],
         entry["says"],
-        _changes(place, entry.get("change", [])),
-        tuple(Dose(**dose) for dose in entry.get("dose", [])),
+        _changes(place, _tables(place, "change", entry)),
+        tuple(Dose(**dose) for dose in doses),
     )
 
 
@@ -284,13 +292,35 @@ def _changes(owner: str, entries: Iterable[Mapping[str, Any]]) -> tuple[Change, 
     for entry in entries:
         _check_keys(f"a change of {owner}", entry, needed, ("years",))
         names = entry["quantity"] if isinstance(entry["quantity"], list) else [entry["quantity"]]
+        if not names:
+            message = f"a change of {owner} names no quantity"
+            raise ModelError(message)
         made += [Change(**{**entry, "quantity": name}) for name in names]
-    counts = Counter(change.quantity for change in made)
-    twice = [name for name, count in counts.items() if count > 1]
-    if twice:
-        message = f"{owner} changes {', '.join(twice)} twice; say it once"
-        raise ModelError(message)
+    _check_once(f"{owner} changes", (change.quantity for change in made))
     return tuple(made)
+
+
+def _tables(owner: str, key: str, entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the tables under a key, none if it is missing."""
+    found = entry.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+        message = f"{key} of {owner} must be a list of tables: write [[{key}]], not {found!r}"
+        raise ModelError(message)
+    return found
+
+
+def _check_heads(owner: str, entry: Mapping[str, Any]) -> None:
+    for key in ("name", "says"):
+        if not isinstance(entry[key], str) or not entry[key]:
+            message = f"{key} of {owner} must be a text that is not empty"
+            raise ModelError(message)
+
+
+def _check_once(owner: str, names: Iterable[str]) -> None:
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        message = f"{owner} {', '.join(twice)} twice; say it once"
+        raise ModelError(message)
 
 
 def _check_keys(

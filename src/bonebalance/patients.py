@@ -63,7 +63,8 @@ class Patient:
     Raises
     ------
     ModelError
-        If ages are out of order, a disease lacks its onset, or a treatment is not of the disease.
+        If ages are out of order, a disease lacks its onset, a treatment is not of the disease, or
+        drugs or course are something else than interventions.
     """
 
     age: float
@@ -78,12 +79,17 @@ class Patient:
         """Check everything that does not need a model."""
         age = checked_value("age", self.age, signed=False)
         checked_value("severity", self.severity, signed=False)
+        object.__setattr__(self, "drugs", _all_of("drugs", self.drugs, Dosing))
+        object.__setattr__(self, "course", _all_of("course", self.course, Step, Ramp, Pulse))
+        if not isinstance(self.treatments, Mapping):
+            message = f"treatments must map names to ages, not {self.treatments!r}"
+            raise ModelError(message)
         if self.disease is None:
             if self.onset is not None or self.treatments:
                 message = "an onset or a treatment needs a disease; name it"
                 raise ModelError(message)
             return
-        if isinstance(self.disease, str):
+        if not isinstance(self.disease, Disease):
             object.__setattr__(self, "disease", diseases.named(self.disease))
         if self.onset is None:
             message = f"{self._ill.name} needs an onset: the age at which it began"
@@ -239,6 +245,14 @@ class Patient:
     def _scaled(self, model: Equations, change: Change, rest: float) -> float:
         value = convert(change.value, change.unit, model.parameters[change.quantity].unit, {})
         return rest + self.severity * (value - rest)
+
+
+def _all_of(name: str, given: object, *kinds: type) -> tuple[object, ...]:
+    """Return interventions as a tuple, or raise the `ModelError` that says what they must be."""
+    if not isinstance(given, list | tuple) or not all(isinstance(one, kinds) for one in given):
+        message = f"{name} must be a tuple of {', '.join(k.__name__ for k in kinds)}, not {given!r}"
+        raise ModelError(message)
+    return tuple(given)
 
 
 def _of(changes: tuple[Change, ...], name: str) -> Change | None:

@@ -40,6 +40,8 @@ _AGES = {"vertebra": (60.0, 80.0), "hip": (52.5, 92.5)}
 _ANCHOR = {"vertebra": 60.0, "hip": 89.0}
 _DOSES = {"below-2p5": 1.25, "2p5-to-7p5": 5.0, "from-7p5": 12.0}
 _YOUNGEST, _OLDEST = 20.0, 110.0
+# No density is further from the mean; a percentage that was taken for one often is.
+_MOST_SDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,7 @@ def relative(
     sds : float or array_like
         Density above (+) or below (-) the usual one for the age, in standard deviations: a
         Z-score; a T-score minus that of a healthy run of the same age; `sds_from` of a
-        percentage.
+        percentage. Between -20 and 20.
     turnover : float or array_like
         CTX relative to usual. It stands for cavities that weaken bone, and was fitted to a drug
         that lowers it. Teriparatide raises CTX and strengthens bone: leave it at 1 there.
@@ -190,7 +192,7 @@ def relative(
     Raises
     ------
     ModelError
-        If there is no such site, or a value is not finite or out of range.
+        If there is no such site, a value is not finite or out of range, or shapes do not fit.
 
     Notes
     -----
@@ -201,13 +203,17 @@ def relative(
     power, share = (PARAMETERS[f"{known}_{name}"].value for name in ("turnover", "falls"))
     doses = [0.0, *_DOSES.values()]
     quality = [PARAMETERS[f"{known}_quality_{band.replace('-', '_')}"].value for band in _DOSES]
+    away = _numbers("sds", sds, least=-_MOST_SDS, most=_MOST_SDS)
     dose = _numbers("glucocorticoid", glucocorticoid, least=0.0)
+    ctx = _numbers("turnover", turnover, least=1e-3)
+    often = _numbers("falls", falls, least=0.0)
+    _check_shapes(sds=away, turnover=ctx, glucocorticoid=dose, falls=often)
     return Risk(
-        density=PARAMETERS[f"{known}_gradient"].value ** -_numbers("sds", sds),
-        turnover=_numbers("turnover", turnover, least=1e-3) ** power,
+        density=PARAMETERS[f"{known}_gradient"].value ** -away,
+        turnover=ctx**power,
         # Straight between the points on the scale of the logarithm, flat beyond the last.
         glucocorticoid=np.exp(np.interp(dose, doses, np.log([1.0, *quality]))),
-        falls=1 + share * (_numbers("falls", falls, least=0.0) - 1),
+        falls=1 + share * (often - 1),
     )
 
 
@@ -320,12 +326,15 @@ def probability(
     Raises
     ------
     ModelError
-        As `rate`; or if `years` or `ratio` is negative or not finite.
+        As `rate`; or if `years` or `ratio` is negative or not finite, or shapes do not fit.
     """
     growth = _base(site, sex)[1]
+    start = rate(site, age, sex)
     span = _numbers("years", years, least=0.0)
-    expected = rate(site, age, sex) * np.expm1(growth * span) / growth
-    found: Array = -np.expm1(-_numbers("ratio", ratio, least=0.0) * expected)
+    times = _numbers("ratio", ratio, least=0.0)
+    _check_shapes(age=start, years=span, ratio=times)
+    expected = start * np.expm1(growth * span) / growth
+    found: Array = -np.expm1(-times * expected)
     return found
 
 
@@ -351,6 +360,16 @@ def _base(site: str, sex: str) -> tuple[float, float]:
         raise unknown_name("sex", sex, SEXES, _HERE)
     name = f"{_site(site)}_{sex}"
     return PARAMETERS[f"{name}_level"].value, PARAMETERS[f"{name}_growth"].value
+
+
+def _check_shapes(**given: Array) -> None:
+    """Raise the `ModelError` that names the shapes which do not go together."""
+    try:
+        np.broadcast_shapes(*(np.shape(one) for one in given.values()))
+    except ValueError as error:
+        shapes = ", ".join(f"{name} {np.shape(one)}" for name, one in given.items())
+        message = f"these shapes do not fit together: {shapes}"
+        raise ModelError(message) from error
 
 
 def _site(name: str) -> str:
