@@ -183,11 +183,11 @@ class Schedule:
         for item in _each(interventions):
             plain = _with_numbers(item)
             if isinstance(plain, Dosing):
+                # A dosing checks itself, and its doses, of which there may be thousands, follow.
                 listed += plain.expand(model, first, last)
             else:
+                _check(model, plain, first, last)
                 listed.append(plain)
-        for change in listed:
-            _check(model, change, first, last)
         self.pulses: dict[float, list[Pulse]] = {}
         for pulse in listed:
             if isinstance(pulse, Pulse):

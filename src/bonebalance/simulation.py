@@ -107,7 +107,7 @@ def simulate(
     levels = {
         name: np.array([schedule.level(name, float(time), value) for time in grid])
         if any(change.parameter == name for change in schedule.changes)
-        else np.full(grid.size, value)
+        else np.broadcast_to(np.float64(value), grid.shape)
         for name, value in base.items()
     }
     return Trajectory(model, grid, states, levels)

@@ -107,6 +107,8 @@ class Trajectory:
 
 def _fixed(values: Array) -> Array:
     """Return a read-only copy, so that a result cannot be changed by accident."""
+    if values.strides == (0,):  # One number seen many times is read-only as it is.
+        return values
     copy = np.array(values, dtype=np.float64)
     copy.setflags(write=False)
     return copy
