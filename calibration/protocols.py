@@ -64,7 +64,12 @@ def _flare(age: float, levels: Mapping[str, float], years_before: float) -> list
 def protocols() -> dict[str, Protocol]:
     """Return every protocol by name: digitized trial arms and those of the table."""
     found = {name: Protocol(arm.start, arm.doses) for name, arm in trials.arms().items()}
-    found |= {
+    return found | _of_drugs() | _of_steroids_and_inflammation()
+
+
+def _of_drugs() -> dict[str, Protocol]:
+    """Return life itself, and trials of drugs for bone."""
+    return {
         "life": Protocol(25 * YEAR),
         "menopause": Protocol(50 * YEAR),
         "around-menopause": Protocol(46 * YEAR),
@@ -113,6 +118,12 @@ def protocols() -> dict[str, Protocol]:
         "mcclung2005-alendronate": _course(65, ("alendronate", 10, 1, 0, 18)),
         "active": _course(69, ("abaloparatide", 80, 1, 0, 18), ("alendronate", 10, 1, 19, 43)),
         "active-placebo": _course(69, ("alendronate", 10, 1, 19, 43)),
+    }  # fmt: skip
+
+
+def _of_steroids_and_inflammation() -> dict[str, Protocol]:
+    """Return steroids, inflammation, its drugs, and bed rest."""
+    return {
         "cohen1999": _course(60, ("prednisolone", 11, 1, 0, 12)),
         "adachi1997": _course(60, ("prednisolone", 15, 1, 0, 12)),
         "dempster": _course(55, ("prednisolone", 12, 1, 0, 24)),
@@ -137,4 +148,3 @@ def protocols() -> dict[str, Protocol]:
             for dose in (10, 15, 20, 60)
         },
     }  # fmt: skip
-    return found

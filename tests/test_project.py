@@ -38,12 +38,15 @@ LAYERS = (
     ("stepper", "controls", "models", "remodeling", "patients"),
     ("compiled",),
     ("simulation",),
-    ("cohort", "live", "trials"),
+    ("cohort", "live", "trials", "timetable"),
     ("proof", "predictions", "openbonemin", "risk"),
     ("bands", "town"),
     ("__init__",),
 )
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
+
+# An import inside a function says on its line why: what it imports is slow, and most runs skip it.
+LATE = re.compile(r"# noqa: PLC0415 - \w+")
 
 SKIPPED = {".git", ".venv", "_build", "__pycache__", ".mypy_cache", ".ruff_cache", ".hypothesis",
            ".pytest_cache", ".ipynb_checkpoints"}  # fmt: skip
@@ -114,9 +117,10 @@ def test_folders_are_flat(top):
 def test_library_imports_at_the_top_of_a_file_and_by_name():
     kinds = (ast.Import, ast.ImportFrom)
     for path in SOURCES:
+        lines = path.read_text(encoding="utf-8").splitlines()
         hidden = [inner.lineno for function in functions(path) for inner in ast.walk(function)
-                  if isinstance(inner, kinds)]  # fmt: skip
-        assert hidden == [], f"{name(path)}: imports inside a function"
+                  if isinstance(inner, kinds) and not LATE.search(lines[inner.lineno - 1])]  # fmt: skip
+        assert hidden == [], f"{name(path)}: imports inside a function without saying why"
     for path in PYTHON:
         stars = [node.lineno for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)
                  if node.names[0].name == "*"]  # fmt: skip

@@ -72,8 +72,8 @@ def run_compiled(
         How each patient ended (see `bonebalance.rosenbrock`), when, and in which state.
     """
     # Numba takes as long to import as all the rest, and most runs do without it.
-    from bonebalance.kernel import Control, Result, Task, run_lanes  # noqa: PLC0415
-    from bonebalance.stepper import stepper  # noqa: PLC0415
+    from bonebalance.kernel import Control, Result, Task, run_lanes  # noqa: PLC0415 - slow
+    from bonebalance.stepper import stepper  # noqa: PLC0415 - slow
 
     count = len(program.start)
     ramped = np.flatnonzero(np.any(program.slopes, axis=(0, 1)))

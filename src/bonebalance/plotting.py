@@ -106,6 +106,7 @@ def label_lines(ax: Axes, *, gap: float = 0.055) -> None:
     gap : float
         Least distance between two labels, as a share of the axes' height.
     """
+    ax.autoscale_view()  # Matplotlib puts this off until it draws, and the places hang on it.
     ends = []
     for line in ax.get_lines():
         label = str(line.get_label())
