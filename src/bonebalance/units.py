@@ -110,11 +110,13 @@ def _unit(factor: sympy.Expr, exponents: Mapping[str, sympy.Expr]) -> Unit:
 
 def resolved(expression: sympy.Expr, substitution: Substitution) -> sympy.Expr:
     """Substitute until nothing changes, so that definitions may build on definitions."""
-    while True:
+    # A number stays what it is; most factors and powers are numbers, and a model has hundreds.
+    while expression.free_symbols:
         written_out = expression.subs(substitution)
         if written_out == expression:
-            return written_out
+            break
         expression = written_out
+    return expression
 
 
 @cache
