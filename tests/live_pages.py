@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import random
 import shutil
@@ -10,10 +11,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import bokeh
+import nbformat
 import numpy as np
 
-from bonebalance import IntegrationError, Model, models, simulate
+from bonebalance import IntegrationError, Model, models, remodeling, simulate, timetable
 from bonebalance.live import LiveFigure, Phase, Slider, live_figure
+from tools import fingerprint, notebooks
 
 STATIC = Path(__file__).parents[1] / "_static"
 SPANS = {"day": 300.0, "year": 50.0}
@@ -117,6 +120,56 @@ def expected(figure: LiveFigure, setting: list[float]) -> dict[str, np.ndarray] 
     except IntegrationError:
         return None
     return {name: run[name] for name in figure.start.model.state_names}
+
+
+def known_models() -> Iterator[Model]:
+    """Yield every model that a live figure of the book may show."""
+    yield from (getattr(models, key) for key in (*models.__all__, *models.COUPLED))
+    yield remodeling.space
+    yield timetable.designer(age=65).model
+    yield from _models_of_chapters()
+
+
+def _models_of_chapters() -> Iterator[Model]:
+    """Yield models that a chapter builds in view, by running what they are built of."""
+    for path in notebooks.chapters(fingerprint.ROOT):
+        cells = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+        code = ast.parse("\n".join(cell for cell in cells if not cell.startswith("%"))).body
+        for place, line in enumerate(code):
+            if isinstance(line, ast.Assign) and _calls(line.value) == "Model":
+                space: dict = {}
+                needed = ast.Module(_needed(code[: place + 1]), type_ignores=[])
+                exec(compile(needed, path.name, "exec"), space)
+                yield space[ast.unparse(line.targets[0])]
+
+
+def _calls(value: ast.expr) -> str:
+    return ast.unparse(value.func) if isinstance(value, ast.Call) else ""
+
+
+def _needed(code: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """Return the lines that the last one hangs on, and itself."""
+    kept, wanted = [code[-1]], _names(code[-1], ast.Load)
+    for line in reversed(code[:-1]):
+        if _bound(line) & wanted:
+            kept.insert(0, line)
+            wanted |= _names(line, ast.Load)
+    return kept
+
+
+def _bound(line: ast.stmt) -> set[str]:
+    if isinstance(line, ast.Import | ast.ImportFrom):
+        return {alias.asname or alias.name for alias in line.names}
+    if isinstance(line, ast.FunctionDef | ast.ClassDef):
+        return {line.name}
+    if isinstance(line, ast.Assign):  # `x[1] = 2` binds x, and no name inside a comprehension
+        return set().union(*(_names(target, ast.expr_context) for target in line.targets))
+    return set().union(*map(_bound, getattr(line, "body", [])))
+
+
+def _names(line: ast.AST, kind: type[ast.expr_context]) -> set[str]:
+    found = (node for node in ast.walk(line) if isinstance(node, ast.Name))
+    return {node.id for node in found if isinstance(node.ctx, kind)}
 
 
 def write_page(folder: Path, *figures: LiveFigure) -> Path:

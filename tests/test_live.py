@@ -7,15 +7,22 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
-from live_pages import SET, TEXTS, every_parameter, expected, komarova, settings_of, write_page
+from live_pages import (
+    SET,
+    TEXTS,
+    every_parameter,
+    expected,
+    known_models,
+    komarova,
+    settings_of,
+    write_page,
+)
 from playwright.sync_api import Page, expect
 
-from bonebalance import models, remodeling
+from bonebalance import models
 from bonebalance.live import LiveFigure, Slider, live_figure
-from tools import fingerprint, notebooks
 
 TOLERANCE = 1e-6  # of each state's own scale: what the book promises
 # The models whose sliders readers move; every other model is held at its start.
@@ -119,28 +126,8 @@ def test_tolerance_bites(folder, open_page):
     assert miss(answer, nearby) > TOLERANCE
 
 
-def models_of_chapters():
-    """Yield models that a chapter builds in view, by running what they are built of."""
-    for path in notebooks.chapters(fingerprint.ROOT):
-        cells = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
-        for cell in cells:
-            if " = Model(" in cell.source:
-                block = cell.id.rsplit("-", 1)[0]
-                space: dict = {}
-                for other in cells[: cells.index(cell) + 1]:
-                    imports = re.findall(
-                        r"^(?:import|from) .+(?:\([^)]*\))?$", other.source, re.MULTILINE
-                    )
-                    exec("\n".join(imports), space)
-                    if other.id.startswith(f"{block}-"):
-                        exec(other.source, space)
-                yield space[cell.source.split(" = Model(")[0].splitlines()[-1]]
-
-
 def test_every_live_figure_of_the_book_starts_as_in_python(html, open_page):
-    library = [getattr(models, key) for key in models.__all__]
-    known = [remodeling.space, *library, *models_of_chapters()]
-    by_name = {model.name: model for model in known}
+    by_name = {model.name: model for model in known_models()}
     found = [
         path for path in html.rglob("*.html") if 'class="live-spec"' in path.read_text("utf-8")
     ]
