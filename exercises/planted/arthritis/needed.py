@@ -2,7 +2,7 @@
 def people_needed(rate, ratio, years):
     error = -np.log(ratio) / (1.96 + norm.ppf(0.8))
     fractures = (1 + 1 / ratio) / error**2
-    return fractures / years / rate
+    return np.ceil(fractures / years / rate)
 
 
 # %% wrong: a power of one half

@@ -3,7 +3,7 @@ def power(people, rate, ratio, years):
     a = people * rate * years
     b = a * ratio
     z = -np.log(ratio) * np.sqrt(a * b / (a + b))
-    return 1 - norm.cdf(1.96 - z)
+    return 1 - norm.cdf(norm.ppf(0.975) - z)
 
 
 # %% wrong: no square root
@@ -36,3 +36,12 @@ def power(people, rate, ratio, years):
 def power(people, rate, ratio, years):
     a = people * rate * years
     return norm.cdf(1.96 + np.log(ratio) / np.sqrt(1 / a + 1 / (a * ratio)))
+
+
+# %% wrong: the side of harm, too
+# loses: power-test
+# hint: That counts the trials that find harm
+def power(people, rate, ratio, years):
+    a = people * rate * years
+    z = -np.log(ratio) / np.sqrt(1 / a + 1 / (a * ratio))
+    return norm.cdf(z - 1.96) + norm.cdf(-z - 1.96)
