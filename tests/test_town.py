@@ -130,6 +130,10 @@ def test_any_map_gives_the_same_answer_in_the_same_order(plain):
         (lambda: town.follow(WOMEN, years=0), "years must lie above 0 and be at most 20"),
         (lambda: town.follow(WOMEN.drop(columns="falls")), "missing: falls"),
         (lambda: town.follow(WOMEN[:0]), "missing: all of them"),
+        (lambda: town.follow(WOMEN.assign(peak=np.nan)), "column peak of women must hold a finite"),
+        (lambda: town.follow(WOMEN.assign(age=30)), "women must be 50 to 89 years old"),
+        (lambda: town.follow(WOMEN.assign(onset=120.0)), "onset must lie between 25 and the end"),
+        (lambda: town.follow(WOMEN.set_index("smokes", drop=False)), "two women share a row label"),
     ],
 )
 def test_error_names_the_culprit(work, words):

@@ -263,11 +263,32 @@ def follow(
     if missing or not len(women):
         message = f"women must come from people(); missing: {', '.join(missing) or 'all of them'}"
         raise ModelError(message)
+    _require_sound(women, span)
     jobs = [(part, span, drug) for part in _parts(women)]
     # A cluster's client hands back promises, a pool and the built-in the results themselves.
     done = [one.result() if hasattr(one, "result") else one for one in map(_followed, jobs)]
     found: pd.DataFrame = pd.concat(done).reindex(women.index)
     return found
+
+
+def _require_sound(women: pd.DataFrame, years: float) -> None:
+    """Raise `ModelError` unless each woman can be told apart and followed."""
+    if not women.index.is_unique:
+        # The answer is put into the order of the index, so one label must be one woman.
+        message = "two women share a row label; call women.reset_index(drop=True) first"
+        raise ModelError(message)
+    for name in ("age", "peak", "menopause", "onset", *_FACTORS, *_DRIVERS):
+        column = pd.to_numeric(women[name], errors="coerce")
+        if not np.isfinite(column.to_numpy(dtype=np.float64)).all():
+            message = f"column {name} of women must hold a finite number in each row"
+            raise ModelError(message)
+    if not women["age"].between(YOUNGEST, OLDEST).all():
+        message = f"women must be {YOUNGEST} to {OLDEST} years old; drop the others"
+        raise ModelError(message)
+    last = women["age"] + years
+    if not ((women["onset"] >= _BEGIN) & (women["onset"] <= last)).all():
+        message = f"onset must lie between {_BEGIN:g} and the end of the years that are followed"
+        raise ModelError(message)
 
 
 def _parts(women: pd.DataFrame) -> Iterator[pd.DataFrame]:
