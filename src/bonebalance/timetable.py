@@ -47,8 +47,8 @@ UNUSED = (
 )
 SHOWN = {
     "BMD_hip": ("hip", "hip density", "bone"),
-    "CTX": ("CTX_blood", "CTX", "resorption"),
-    "P1NP": ("P1NP_blood", "P1NP", "formation"),
+    "CTX": ("CTX_blood", "blood CTX", "resorption"),
+    "P1NP": ("P1NP_blood", "blood P1NP", "formation"),
 }
 
 Part = Mapping[str, Quantity]
