@@ -67,7 +67,7 @@ class Risk:
 
     @property
     def ratio(self) -> Array:
-        """The product of the four: that they multiply is assumed."""
+        """The product of the four; that they multiply is assumed."""
         return self.density * self.turnover * self.glucocorticoid * self.falls
 
 

@@ -39,7 +39,7 @@ YEAR = 365.0
 YOUNGEST, OLDEST = 50, 89
 _LONGEST = 20.0
 DRUGS: Mapping[str, tuple[str, float]] = {"alendronate": ("I_alendronate", 10.0)}
-"""Drugs that the town may be given: the intake in the lifetime model, and mg a day."""
+"""Drugs that the town may be given, with the intake in the lifetime model and mg a day."""
 
 # What differs between people beyond their groups. All of it is assumed.
 _MENOPAUSE = 3.0  # years, standard deviation of the age at which estrogen begins to fall
