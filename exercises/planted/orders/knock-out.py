@@ -32,3 +32,21 @@ def knock_out(Z, gene, a):
 # hint: must be 0
 def knock_out(Z, gene, a):
     return np.linalg.solve(np.eye(len(Z)) - Z, (1 - Z.sum(axis=1)) * a)
+
+
+# %% wrong: the others still cause it
+# loses: knock-out-test
+# hint: may not cause it either
+def knock_out(Z, gene, a):
+    own = (1 - Z.sum(axis=1)) * a
+    own[gene] = 0
+    return np.linalg.solve(np.eye(len(Z)) - Z, own)
+
+
+# %% wrong: always the first messenger
+# loses: knock-out-test
+# hint: Is `gene` used
+def knock_out(Z, gene, a):
+    own, inner = (1 - Z.sum(axis=1)) * a, Z.copy()
+    own[0], inner[0] = 0, 0
+    return np.linalg.solve(np.eye(len(Z)) - inner, own)

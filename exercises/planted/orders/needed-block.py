@@ -27,3 +27,10 @@ def needed_block(fall, trace):
 # hint: not a fall by it
 def needed_block(fall, trace):
     return 1 - fall * trace / (1 + trace - fall)
+
+
+# %% wrong: in percent
+# loses: needed-block-test
+# hint: lies between 0 and 1
+def needed_block(fall, trace):
+    return 100 * (1 - (1 - fall) * trace / (fall + trace))
