@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import itertools
 import pkgutil
 import re
 import subprocess
@@ -17,20 +18,29 @@ import bonebalance
 from bonebalance import Model, models
 from tools.fingerprint import ROOT
 
-# The page takes these modules whole, and describes the rest of the library name by name.
-BY_MODULE = re.findall(
-    r"automodule:: bonebalance\.(\w+)", (ROOT / "models" / "api.md").read_text(encoding="utf-8")
-)
+# The two pages take these modules whole, and describe the rest of the library name by name.
+PAGES = sorted((ROOT / "models").glob("api*.md"))
+BY_MODULE = [
+    name
+    for page in PAGES
+    for name in re.findall(r"automodule:: bonebalance\.(\w+)", page.read_text(encoding="utf-8"))
+]
 MODULES = [
     name for _, name, _ in pkgutil.walk_packages(bonebalance.__path__, prefix="bonebalance.")
 ]
 
 
 @pytest.fixture(scope="module")
-def described(html):
-    """Return every name that the built page describes."""
-    page = lxml_html.parse(html / "models" / "api.html").getroot()
-    return {name for name in page.xpath("//dt/@id") if name.startswith("bonebalance.")}
+def pages(html):
+    """Return the built pages of the reference."""
+    return [lxml_html.parse(html / "models" / f"{page.stem}.html").getroot() for page in PAGES]
+
+
+@pytest.fixture(scope="module")
+def described(pages):
+    """Return every name that the built pages describe."""
+    names = [name for page in pages for name in page.xpath("//dt/@id")]
+    return {name for name in names if name.startswith("bonebalance.")}
 
 
 def public(module: types.ModuleType) -> set[str]:
@@ -71,9 +81,9 @@ def test_nothing_is_described_that_is_gone(described):
             owner = getattr(owner, part)
 
 
-def test_everything_described_says_something(html):
-    page = lxml_html.parse(html / "models" / "api.html").getroot()
-    for entry in page.xpath("//dl[contains(@class, 'py')]/dt[@id]"):
+def test_everything_described_says_something(pages):
+    described = [page.xpath("//dl[contains(@class, 'py')]/dt[@id]") for page in pages]
+    for entry in itertools.chain.from_iterable(described):
         words = " ".join(entry.getnext().text_content().split())
         assert len(words) > 10, entry.get("id")
 
