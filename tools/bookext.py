@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,18 @@ if TYPE_CHECKING:
 BOKEH = ("bokeh.min.js", "bokeh-api.min.js")
 GUIDE = "run-it-yourself"
 TEMPLATES = Path(__file__).with_name("templates")
+
+
+class InOrder(set[str]):
+    """A set that is gone through by name, which for the openers of the parts is their order."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(super().__iter__()))
+
+
+def number_in_order(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
+    """Let parts be numbered in their order; Sphinx goes through a set, whose order is any."""
+    env.numbered_toctrees = InOrder(env.numbered_toctrees)
 
 
 def configure(_app: Sphinx, config: Config) -> None:
@@ -101,6 +113,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Jupyter Book sets this one always; the extension that it belongs to is not loaded.
     app.add_config_value("comments_config", {}, "", dict)
     app.connect("config-inited", configure)
+    app.connect("env-before-read-docs", number_in_order)
     app.connect("env-updated", refresh_pages)
     app.connect("html-page-context", offer_files)
     app.connect("build-finished", copy_files)
