@@ -183,8 +183,12 @@ class Schedule:
         for item in _each(interventions):
             plain = _with_numbers(item)
             if isinstance(plain, Dosing):
-                # A dosing checks itself, and its doses, of which there may be thousands, follow.
-                listed += plain.expand(model, first, last)
+                changes = plain.expand(model, first, last)
+                listed += changes
+                # A dosing checks its doses, of which there may be thousands, but not its mean.
+                for change in changes:
+                    if isinstance(change, Step):
+                        _check(model, change, first, last)
             else:
                 _check(model, plain, first, last)
                 listed.append(plain)
