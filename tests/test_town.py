@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_all_start_methods, get_context
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -115,6 +117,28 @@ def test_any_map_gives_the_same_answer_in_the_same_order(plain):
     way = "fork" if "fork" in get_all_start_methods() else "spawn"
     with ProcessPoolExecutor(1, mp_context=get_context(way)) as pool:
         assert town.follow(few, map=pool.map).equals(town.follow(few))
+
+
+def test_a_connected_cluster_runs_the_town_without_a_changed_line(monkeypatch):
+    cluster, taken = Cluster(), []
+    few = WOMEN[WOMEN["age"] == WOMEN["age"].iloc[0]]
+    here = town.follow(few)
+
+    class Client:
+        @staticmethod
+        def current():
+            if not taken:
+                raise ValueError("no client")
+            return cluster
+
+    monkeypatch.setattr(cluster, "map", lambda work, jobs: taken.append(1) or map(work, jobs),
+                        raising=False)  # fmt: skip
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=Client))
+    assert town.follow(few).equals(here)
+    assert taken == []
+    taken.append(0)
+    assert town.follow(few).equals(here)
+    assert taken == [0, 1]
 
 
 @pytest.mark.parametrize(

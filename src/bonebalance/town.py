@@ -14,6 +14,7 @@ run but a choice, woman by woman, between the two.
 from __future__ import annotations
 
 import builtins
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -225,7 +226,7 @@ def _joined(women: pd.DataFrame, own: Array, group: Group, back: Array) -> pd.Da
 
 
 def follow(
-    women: pd.DataFrame, *, years: float = 10.0, drug: str = "", map: Map = builtins.map,  # noqa: A002
+    women: pd.DataFrame, *, years: float = 10.0, drug: str = "", map: Map | None = None,  # noqa: A002
 ) -> pd.DataFrame:  # fmt: skip
     """Return what the coming years do to the women, each followed as if nobody died.
 
@@ -237,9 +238,10 @@ def follow(
         How long they are followed.
     drug : str
         Key of `DRUGS`, taken by all of them from the start on; nothing if empty.
-    map : callable
-        What runs the jobs, one for each age and thousand women: the built-in ``map``,
-        ``ProcessPoolExecutor().map``, or ``Client().map`` of Dask, whose results are futures.
+    map : callable, optional
+        What runs the jobs, one for each age and thousand women, such as
+        ``ProcessPoolExecutor().map``. By default the cluster of Dask to which this process is
+        connected, or the built-in ``map`` if there is none.
 
     Returns
     -------
@@ -265,10 +267,24 @@ def follow(
         raise ModelError(message)
     _require_sound(women, span)
     jobs = [(part, span, drug) for part in _parts(women)]
+    ran = (map or _connected())(_followed, jobs)
     # A cluster's client hands back promises, a pool and the built-in the results themselves.
-    done = [one.result() if hasattr(one, "result") else one for one in map(_followed, jobs)]
+    done = [one.result() if hasattr(one, "result") else one for one in ran]
     found: pd.DataFrame = pd.concat(done).reindex(women.index)
     return found
+
+
+def _connected() -> Map:
+    """Return the map of the cluster to which this process is connected, or Python's own."""
+    # Whoever connected has imported Dask; the course itself does not need it.
+    distributed: Any = sys.modules.get("distributed")
+    if distributed is not None:
+        try:
+            client_map: Map = distributed.Client.current().map
+        except ValueError:  # Nobody connected.
+            return builtins.map
+        return client_map
+    return builtins.map
 
 
 def _require_sound(women: pd.DataFrame, years: float) -> None:
