@@ -301,8 +301,8 @@ def _require_sound(women: pd.DataFrame, years: float) -> None:
     if not women["age"].between(YOUNGEST, OLDEST).all():
         message = f"women must be {YOUNGEST} to {OLDEST} years old; drop the others"
         raise ModelError(message)
-    last = women["age"] + years
-    if not ((women["onset"] >= _BEGIN) & (women["onset"] <= last)).all():
+    changed = (women[[name for name, _, _ in _STEPS]] != [rest for *_, rest in _STEPS]).any(axis=1)
+    if (changed & ~women["onset"].between(_BEGIN, women["age"] + years)).any():
         message = f"onset must lie between {_BEGIN:g} and the end of the years that are followed"
         raise ModelError(message)
 
