@@ -28,6 +28,8 @@ Bar = Literal["standard error", "95% interval", "quartiles", "unknown", "none"]
 # Standard deviations from the middle of a normal distribution to the end of a 95 percent
 # interval and to a quartile; and how much the median of a sample scatters more than its mean.
 _INTERVAL, _QUARTILE, _MEDIAN = 1.959964, 0.674490, 1.253314
+# Days: long enough to lie before the first dose, too short for anything to change.
+_MOMENT = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +138,7 @@ class Arm:
         ages = self.start + np.asarray(list(days), dtype=np.float64)
         last = max((dose.stop for dose in self.doses), default=self.start)
         # The first sample is taken before the first dose; some drugs change formation at once.
-        before = max(born, self.start - 1.0)
+        before = max(born, self.start - _MOMENT)
         grid = np.unique([born, before, self.start, last, *ages])
         run = simulate(model, grid, parameters=parameters, interventions=self.doses)
         first = int(np.searchsorted(grid, before))
