@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bonebalance import Dosing, trials
+from bonebalance import Dosing, courses, trials
 from bonebalance.interventions import Step
 
 YEAR = 365.0
@@ -38,8 +38,10 @@ def raised(levels: Mapping[str, float], start: float) -> list[Step]:
 
 
 # Active disease, in units of health. Only what such levels do is calibrated, not the levels.
-ARTHRITIS = {"TNF": 2.0, "IL1": 2.0, "IL6": 2.0, "IL17": 2.0}
-SPONDYLITIS = {"TNF": 2.0, "IL17": 2.0}
+ARTHRITIS, SPONDYLITIS = (
+    {name: active for name, (_, active) in drivers.items()}
+    for drivers in (courses.ARTHRITIS, courses.SPONDYLITIS)
+)
 
 
 def _after(age: float, months: float) -> float:

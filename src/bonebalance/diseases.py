@@ -64,12 +64,7 @@ class Change:
 
     def __post_init__(self) -> None:
         """Raise `ModelError` if a field is impossible."""
-        _check_texts(self, "quantity", "unit", "source", "note")
-        _check_status(self.quantity, self.status)
-        parse_unit(self.unit)
-        for name in ("value", "years"):
-            number = checked_value(f"{name} of {self.quantity}", getattr(self, name), signed=False)
-            object.__setattr__(self, name, number)
+        _check(self, "quantity", "value", "years")
 
 
 @dataclass(frozen=True)
@@ -102,12 +97,7 @@ class Dose:
 
     def __post_init__(self) -> None:
         """Raise `ModelError` if a field is impossible."""
-        _check_texts(self, "drug", "unit", "source", "note")
-        _check_status(self.drug, self.status)
-        parse_unit(self.unit)
-        for name in ("amount", "every"):
-            number = checked_value(f"{name} of {self.drug}", getattr(self, name), signed=False)
-            object.__setattr__(self, name, number)
+        _check(self, "drug", "amount", "every")
         if self.every == 0:
             message = f"every of {self.drug} must be longer than 0 days"
             raise ModelError(message)
@@ -336,17 +326,20 @@ def _check_keys(
             raise unknown_name("key", key, [*needed, *allowed], owner)
 
 
-def _check_texts(owner: Change | Dose, first: str, *others: str) -> None:
-    for name in (first, *others):
+def _check(owner: Change | Dose, title: str, *numbers: str) -> None:
+    """Raise `ModelError` if a text is empty, a number impossible, or unit or status unknown."""
+    what = getattr(owner, title)
+    for name in (title, "unit", "source", "note"):
         text = getattr(owner, name)
         if not isinstance(text, str) or not text:
-            message = f"{name} of {getattr(owner, first)} must be a text that is not empty"
+            message = f"{name} of {what} must be a text that is not empty"
             raise ModelError(message)
-
-
-def _check_status(owner: str, status: object) -> None:
-    if status not in get_args(Status):
-        raise unknown_name("status", status, get_args(Status), owner)
+    if owner.status not in get_args(Status):
+        raise unknown_name("status", owner.status, get_args(Status), what)
+    parse_unit(owner.unit)
+    for name in numbers:
+        number = checked_value(f"{name} of {what}", getattr(owner, name), signed=False)
+        object.__setattr__(owner, name, number)
 
 
 def _rows(prefix: str, changes: Iterable[Change]) -> list[list[str]]:

@@ -139,7 +139,9 @@ class Dosing:
             raise ModelError(message)
         target = model.drugs[self.drug].target
         if isinstance(target, Parameter):
-            return [Step(target.name, self.amount / self.every, self.start, self.stop)]
+            mean = Step(target.name, self.amount / self.every, self.start, self.stop)
+            _check(model, mean, first, last)
+            return [mean]
         span = min(self.stop - self.start, last - self.start + self.every)
         # Three times a tenth is a hair more than three tenths, but no reason for a fourth dose.
         doses = span / self.every - 1e-9
@@ -183,12 +185,8 @@ class Schedule:
         for item in _each(interventions):
             plain = _with_numbers(item)
             if isinstance(plain, Dosing):
-                changes = plain.expand(model, first, last)
-                listed += changes
-                # A dosing checks its doses, of which there may be thousands, but not its mean.
-                for change in changes:
-                    if isinstance(change, Step):
-                        _check(model, change, first, last)
+                # It checks itself: its doses, of which there may be thousands, follow from it.
+                listed += plain.expand(model, first, last)
             else:
                 _check(model, plain, first, last)
                 listed.append(plain)

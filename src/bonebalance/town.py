@@ -278,13 +278,11 @@ def _connected() -> Map:
     """Return the map of the cluster to which this process is connected, or Python's own."""
     # Whoever connected has imported Dask; the course itself does not need it.
     distributed: Any = sys.modules.get("distributed")
-    if distributed is not None:
-        try:
-            client_map: Map = distributed.Client.current().map
-        except ValueError:  # Nobody connected.
-            return builtins.map
-        return client_map
-    return builtins.map
+    try:
+        client = distributed and distributed.Client.current()
+    except ValueError:  # Nobody connected.
+        client = None
+    return builtins.map if client is None else client.map
 
 
 def _require_sound(women: pd.DataFrame, years: float) -> None:
