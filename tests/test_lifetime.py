@@ -7,6 +7,9 @@ import pytest
 
 from bonebalance import Dosing, fits, models, simulate, simulate_cohort
 from bonebalance.interventions import Step
+from calibration.misfit import predict
+from calibration.observations import observations
+from calibration.priors import priors
 
 LIFE, JORG = models.lifetime, models.jorg2022
 YEAR, MONTH = 365.0, 365 / 12
@@ -167,6 +170,17 @@ def test_stored_predictions_are_those_of_the_model():
     for row in rows.itertuples():
         run = simulate(LIFE, np.array([0, row.since, row.until]))[row.observable]
         assert 100 * (run[2] / run[1] - 1) == pytest.approx(row.said, abs=0.02), row
+
+
+def test_every_stored_prediction_is_what_the_calibration_says_of_this_model():
+    stored, seen = fits.table("lifetime", "predictions"), observations()
+    best = {
+        row.name: row.value for row in fits.table("lifetime", "parameters").itertuples(index=False)
+    }
+    fitted = {name: np.full(2, best[name]) for name in priors().names}
+    said = predict(seen, fitted)[0]
+    assert [one.protocol for one in seen] == list(stored["protocol"])
+    assert said == pytest.approx(stored["said"].to_numpy(), rel=2e-3, abs=2e-3)
 
 
 def test_no_fitted_number_left_its_prior_far_behind():
