@@ -187,7 +187,7 @@ def _named(name: str, text: str) -> Unit:
 
 
 _SAME_UNIT = (sympy.Add, sympy.Max, sympy.Min)
-_PURE_NUMBERS = (sympy.exp, sympy.log, sympy.tanh, sympy.sin, sympy.cos)
+_PURE_NUMBERS = (sympy.exp, sympy.log, sympy.tanh, sympy.sin, sympy.cos, sympy.atan)
 
 
 def unit_of(
