@@ -30,20 +30,21 @@ LAYERS = (
     ("units",),
     ("quantities",),
     ("equations",),
-    ("codegen", "numeric", "latex", "words", "interventions", "plotting", "grading", "lattice"),
+    ("codegen", "numeric", "latex", "words", "interventions", "plotting", "grading", "lattice",
+     "roots"),
     ("evidence", "courses", "regimens"),
     ("javascript", "sbml", "instructions", "rosenbrock", "page", "trajectory", "studies",
-     "strength"),
+     "strength", "hazard"),
     ("model", "kernel", "program", "comparison", "fits", "excerpts", "diseases"),
     ("coupling",),
-    ("stepper", "controls", "models", "remodeling", "patients"),
-    ("compiled",),
+    ("stepper", "controls", "models", "remodeling", "patients", "workup"),
+    ("compiled", "crane"),
     ("simulation",),
     ("cohort", "stills", "trials", "timetable"),
-    ("proof", "predictions", "openbonemin", "risk", "live"),
+    ("proof", "predictions", "openbonemin", "risk", "perfusion", "live"),
     ("bands", "town"),
     ("__init__",),
-)
+)  # fmt: skip
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
 
 # An import inside a function says on its line why: what it imports is slow, and most runs skip it.
