@@ -51,6 +51,11 @@
     return `${text} ${text === "1" ? spec.time.unit : spec.time.units}`;
   }
 
+  /** When: after so long, or at an age where the first time is not zero. */
+  function moment(spec, time) {
+    return `${spec.times[0] === 0 ? "after" : "at"} ${duration(spec, time)}`;
+  }
+
   /** A label inside a sentence: osteoclasts, but RANKL. */
   function inner(label) {
     return label.slice(1, 2) === label.slice(1, 2).toLowerCase() ? label[0].toLowerCase() + label.slice(1) : label;
@@ -67,7 +72,7 @@
     const notable = 0.01 * state.scale;
     const turns = [["lowest", low, 1], ["highest", high, -1]].flatMap(([word, i, sign]) =>
       sign * (values[0] - values[i]) > notable && sign * (values[end] - values[i]) > notable
-        ? [`${word} ${rounded(values[i], state.scale)} after ${duration(spec, spec.times[i] - spec.times[0])}`] : []);
+        ? [`${word} ${rounded(values[i], state.scale)} ${moment(spec, spec.times[i])}`] : []);
     const aside = turns.length ? ` (${turns.join(", ")})` : "";
     return `${inner(state.label)} ${withUnit(rounded(values[end], state.scale), state.unit)}${aside}`;
   }
@@ -76,22 +81,44 @@
   function inWords(spec, model, settings, solution) {
     const { times } = spec, last = times.length - 1;
     if (solution.stop) {
-      const when = duration(spec, solution.stop.time - times[0]);
+      const when = moment(spec, solution.stop.time);
       if (solution.stop.reason === "steps") {
-        return `Too fast to follow: this setting needs more steps than the page allows. The curves stop after ${when}.`;
+        return `Too fast to follow: this setting needs more steps than the page allows. The curves stop ${when}.`;
       }
       const first = inner(spec.states[solution.stop.state].label);
-      return `Runaway: with this setting nothing holds the numbers, ${first} first. The curves stop after ${when}.`;
+      return `Runaway: with this setting nothing holds the numbers, ${first} first. The curves stop ${when}.`;
     }
-    const shown = new Set(spec.panels.flatMap((panel) => panel.states));
-    const courses = spec.states.flatMap((state, i) =>
-      shown.has(i) ? [course(spec, state, solution.values[i])] : []);
+    const shown = [...new Set(spec.panels.flatMap((panel) => panel.curves))].sort((a, b) => a - b);
+    const courses = shown.map((i) => course(spec, curve(spec, i), solution.values[i]));
+    const when = moment(spec, times[last]);
+    const told = `${when[0].toUpperCase()}${when.slice(1)}: ${courses.join("; ")}.`;
+    if (!shown.some((i) => i < spec.states.length)) return told; // definitions alone have no rates
     const rates = new Float64Array(spec.states.length);
-    const ends = solution.values.map((values) => values[last]);
+    const ends = spec.states.map((_, i) => solution.values[i][last]);
     model.rates(times[last], ends, settings.parameters, rates);
     const span = times[last] - times[0];
     const still = rates.every((rate, i) => Math.abs(rate) * span < 0.01 * spec.states[i].scale);
-    return `After ${duration(spec, span)}: ${courses.join("; ")}. ${still ? "By then all is steady." : "The numbers still change then."}`;
+    return `${told} ${still ? "By then all is steady." : "The numbers still change then."}`;
+  }
+
+  // ---- numbers ----------------------------------------------------------------------------------
+
+  /** A state, or behind the last state a definition. */
+  function curve(spec, i) {
+    return i < spec.states.length ? spec.states[i] : spec.outputs[i - spec.states.length];
+  }
+
+  /** Solve, and add the definitions that the figure draws. */
+  function solve(spec, model, settings) {
+    const solution = boneSolve(model.rates, settings.initial, settings.parameters, spec.times,
+      spec.states.map((state) => state.scale));
+    if (!spec.outputs.length) return solution;
+    const outputs = spec.outputs.map(() => new Float64Array(spec.times.length)), out = new Float64Array(outputs.length);
+    spec.times.forEach((time, i) => {
+      model.outputs(time, solution.values.map((values) => values[i]), settings.parameters, out);
+      outputs.forEach((values, j) => { values[i] = out[j]; });
+    });
+    return { ...solution, values: [...solution.values, ...outputs] };
   }
 
   // ---- pictures ---------------------------------------------------------------------------------
@@ -142,9 +169,10 @@
 
   /** One panel: a plot with a faint line for the start, a line for each state, and labels at the lines' ends. */
   function makePanel(spec, panel, font) {
+    if (panel.kind === "drawing") return boneDrawing(panel, font, LINE);
     const phase = panel.kind === "phase";
     const [xLow, xHigh] = phase ? panel.xRange : [spec.times[0], spec.times[spec.times.length - 1]];
-    const labeled = panel.states.length > 1 && !phase;
+    const labeled = panel.curves.length > 1 && !phase;
     const plot = Bokeh.Plotting.figure({
       sizing_mode: "stretch_both", tools: "", toolbar_location: null,
       x_range: new Bokeh.Range1d({ start: xLow, end: xHigh }),
@@ -156,14 +184,14 @@
     plot.xaxis.axis_label = panel.xLabel;
     [...plot.xaxes, ...plot.yaxes].forEach((axis) => styleAxis(axis, font));
     plot.xgrid.grid_line_color = plot.ygrid.grid_line_color = null;
-    const lines = (phase ? [panel.states[1]] : panel.states).map((state) => {
+    const lines = (phase ? [panel.curves[1]] : panel.curves).map((i) => {
       const ghost = new Bokeh.ColumnDataSource({ data: { x: [], y: [] } });
       const source = new Bokeh.ColumnDataSource({ data: { x: [], y: [] } });
       const at = [{ field: "x" }, { field: "y" }];
-      const look = phase ? { color: LINE.ink, width: 1.8, dash: [] } : spec.states[state].line;
+      const look = phase ? { color: LINE.ink, width: 1.8, dash: [] } : curve(spec, i).line;
       plot.line(...at, { source: ghost, line_color: LINE.ghost, line_width: 1 });
       plot.line(...at, { source, line_color: look.color, line_width: look.width, line_dash: look.dash });
-      return { state, ghost, source };
+      return { curve: i, ghost, source };
     });
     const ends = new Bokeh.ColumnDataSource({ data: { x: [], y: [], text: [], color: [] } });
     if (labeled) {
@@ -194,8 +222,12 @@
   }
 
   function drawPanel(view, spec, solution, isStart) {
+    if (view.draw) {
+      view.draw(solution.values, isStart);
+      return;
+    }
     const { panel, plot, phase } = view;
-    const series = panel.states.map((state) => solution.values[state]);
+    const series = panel.curves.map((i) => solution.values[i]);
     const yRange = rangeFor(panel.range, phase ? [series[1]] : series);
     plot.y_range.setv({ start: yRange[0], end: yRange[1] });
     if (phase) {
@@ -204,7 +236,7 @@
     }
     const x = phase ? series[0] : Float64Array.from(spec.times);
     for (const line of view.lines) {
-      const data = { x, y: solution.values[line.state] };
+      const data = { x, y: solution.values[line.curve] };
       line.source.data = data;
       if (isStart) line.ghost.data = data;
     }
@@ -214,8 +246,8 @@
       view.ends.data = {
         x: series.map(() => spec.times[spec.times.length - 1]),
         y: labelHeights(series.map((values, i) => values[at[i]]), yRange),
-        text: panel.states.map((state) => spec.states[state].label),
-        color: panel.states.map((state) => spec.states[state].line.color),
+        text: panel.curves.map((i) => curve(spec, i).label),
+        color: panel.curves.map((i) => curve(spec, i).line.color),
       };
     } else if (phase) {
       const last = Math.max(0, series[0].findLastIndex((v) => Number.isFinite(v)));
@@ -252,7 +284,15 @@
 
   function buildBody(figure, spec, sliders) {
     const words = make("p", { class: "live-words", role: "status", id: `${figure.id}-words` });
-    const canvases = spec.panels.map(() => make("div", { class: "live-canvas" }));
+    const canvases = spec.panels.map((panel) => {
+      const canvas = make("div", { class: "live-canvas" });
+      if (panel.kind === "drawing") { // to scale, whatever the width
+        const [width, height] = [panel.xRange, panel.range].map(([low, high]) => high - low);
+        canvas.classList.add("live-drawing");
+        canvas.style.aspectRatio = `${width} / ${height}`;
+      }
+      return canvas;
+    });
     const panels = spec.panels.map((panel, i) =>
       make("div", { class: "live-panel" }, make("div", { class: "live-title" }, panel.title), canvases[i]));
     const reset = make("button", { type: "button", class: "live-reset" }, "Reset");
@@ -267,7 +307,7 @@
   }
 
   async function enliven(figure, spec, model) {
-    const id = figure.id, times = spec.times, scale = spec.states.map((state) => state.scale);
+    const id = figure.id, times = spec.times;
     let frame = 0, quiet = 0;
     const schedule = () => { frame ||= requestAnimationFrame(() => { frame = 0; redraw(false); }); };
     const sliders = spec.sliders.map((slider) => makeSlider(id, slider, schedule));
@@ -280,14 +320,14 @@
     function redraw(isStart) {
       const begin = performance.now();
       const settings = readSettings(spec, sliders);
-      const solution = boneSolve(model.rates, settings.initial, settings.parameters, times, scale);
+      const solution = solve(spec, model, settings);
       for (const view of views) drawPanel(view, spec, solution, isStart);
       clearTimeout(quiet);
       const say = () => { words.textContent = inWords(spec, model, settings, solution); };
       if (isStart) say(); else quiet = setTimeout(say, QUIET_MS);
       Object.assign(state, {
         ...settings, stop: solution.stop, steps: solution.steps, redraws: state.redraws + 1,
-        values: Object.fromEntries(spec.states.map((s, i) => [s.name, solution.values[i]])),
+        values: Object.fromEntries(solution.values.map((values, i) => [curve(spec, i).name, values])),
         redrawMs: performance.now() - begin,
       });
     }

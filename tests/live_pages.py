@@ -14,8 +14,18 @@ import bokeh
 import nbformat
 import numpy as np
 
-from bonebalance import IntegrationError, Model, models, remodeling, simulate, timetable
-from bonebalance.live import LiveFigure, Phase, Slider, live_figure
+from bonebalance import (
+    Definition,
+    IntegrationError,
+    Model,
+    Parameter,
+    State,
+    models,
+    remodeling,
+    simulate,
+    timetable,
+)
+from bonebalance.live import Drawing, LiveFigure, Outline, Phase, Slider, live_figure
 from tools import fingerprint, notebooks
 
 STATIC = Path(__file__).parents[1] / "_static"
@@ -59,6 +69,35 @@ def komarova(name: str = "live-cells", **changes) -> LiveFigure:
         **changes,
     }
     return live_figure(models.komarova2003, name=name, **settings)
+
+
+def gate(**changes) -> LiveFigure:
+    """A figure of definitions alone: a gate that grows narrower with age, drawn to scale."""
+    age = State("age", "year", "age", initial=0, clock=True)
+    shrink = Parameter(
+        "s", "centimeter/year", "loss", value=0.5, source="jorg2022", status="assumed"
+    )
+    first = Parameter("w", "centimeter", "width", value=100, source="jorg2022", status="assumed")
+    height = Parameter("h", "centimeter", "height", value=60, source="jorg2022", status="assumed")
+    width = Definition("width", "centimeter", "width now", role="bone")
+    top = Definition("top", "centimeter", "upper edge")
+    left = Definition("left", "centimeter", "left edge")
+    unused = Definition("unused", "centimeter", "half the width")
+    model = Model(
+        "Gate", time_unit="year", states=[age], parameters=[shrink, height, first], rates={age: 1},
+        definitions={width: first - shrink * age, top: height, left: width, unused: width / 2},
+        summary="It shrinks.", source="jorg2022", limits=("Nothing else moves.",),
+    )  # fmt: skip
+    frame = [(0, 0), ("left", 0), ("left", "top"), (0, "top")]
+    drawing = Drawing(
+        "The gate", [Outline(frame, "nerve", closed=True, filled=True, label="gate")],
+        x=(-10, 130), y=(-10, 90),
+    )  # fmt: skip
+    given = {
+        "name": "live-gate", "times": np.linspace(20, 90, 71), "panels": ["width", drawing],
+        "sliders": [Slider("s", "Loss", 0, 1, 0.1), Slider("h", "Height", 20, 80, 5)], **TEXTS,
+    }  # fmt: skip
+    return live_figure(model, **(given | changes))
 
 
 def every_parameter(keys: Sequence[str]) -> Iterator[LiveFigure]:
@@ -119,7 +158,8 @@ def expected(figure: LiveFigure, setting: list[float]) -> dict[str, np.ndarray] 
         )
     except IntegrationError:
         return None
-    return {name: run[name] for name in figure.start.model.state_names}
+    drawn = [output["name"] for output in figure.spec["outputs"]]
+    return {name: run[name] for name in (*figure.start.model.state_names, *drawn)}
 
 
 def known_models() -> Iterator[Model]:
@@ -192,6 +232,7 @@ def write_page(folder: Path, *figures: LiveFigure) -> Path:
         "<style>html[data-theme=dark] { background: #121212; color: #ced6dd } img { width: 100% }"
         "figure { margin: 0 } main { max-width: 700px }</style>"
         '<script src="_static/live.js"></script><script src="_static/solve.js"></script>'
+        '<script src="_static/drawing.js"></script>'
         f"<main><h1>Live figures</h1>{body}</main></html>",
         encoding="utf-8",
     )

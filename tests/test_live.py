@@ -14,6 +14,7 @@ from live_pages import (
     TEXTS,
     every_parameter,
     expected,
+    gate,
     known_models,
     komarova,
     settings_of,
@@ -86,7 +87,9 @@ def miss(answer: dict, wanted: dict[str, np.ndarray]) -> float:
 # The same numbers as Python.
 
 
-@pytest.mark.parametrize("figure", [*FIGURES, komarova("live-all")], ids=[*IDS, "live-all"])
+@pytest.mark.parametrize(
+    "figure", [*FIGURES, komarova("live-all"), gate()], ids=[*IDS, "live-all", "live-gate"]
+)
 def test_page_agrees_with_python_at_start_corners_and_random_stops(figure, folder, open_page):
     page = open_page(write_page(folder, figure))
     wait(page)
@@ -139,7 +142,8 @@ def test_every_live_figure_of_the_book_starts_as_in_python(html, open_page):
         for spec in specs:
             model = by_name[page.evaluate("id => boneModels[id].name", spec["id"])]
             figure = live_figure(
-                model, name=spec["id"], times=spec["times"], panels=[model.state_names[0]],
+                model, name=spec["id"], times=spec["times"],
+                panels=[model.state_names[0], *(output["name"] for output in spec["outputs"])],
                 parameters=dict(zip(model.parameters, spec["parameters"], strict=True)),
                 initial=dict(zip(model.state_names, spec["initial"], strict=True)),
                 sliders=[
@@ -212,6 +216,29 @@ def test_words_say_what_the_curves_show(cells):
     )
     press(cells, "End")
     expect(cells.locator(".live-words")).to_contain_text("The numbers still change then.")
+
+
+def test_a_drawing_moves_keeps_its_scale_and_is_told_by_its_age(folder, open_page):
+    page = open_page(write_page(folder, gate()))
+    wait(page)
+    expect(page.locator(".live-words")).to_have_text("At 90 years: width now 55 cm.")
+    outline = (
+        "boneLive.get('live-gate').views[1].model.renderers"
+        ".map((one) => [...one.data_source.data.x])"
+    )
+    before = page.evaluate(outline)
+    assert before[1] == pytest.approx([0, 55, 55, 0, 0])
+    press(page, "End")
+    after = page.evaluate(outline)
+    assert after[0] == before[0], "the faint line stays at the start"
+    assert after[1] == pytest.approx([0, 10, 10, 0, 0])
+    box = page.locator(".live-drawing").bounding_box()
+    assert box["width"] / box["height"] == pytest.approx(140 / 100, rel=0.02)
+    frame = page.evaluate(
+        "(({inner_width, inner_height}) => [inner_width, inner_height])"
+        "(boneLive.get('live-gate').views[1].model)"
+    )
+    assert frame == pytest.approx([box["width"], box["height"]], rel=0.02)
 
 
 def test_words_wait_until_the_slider_rests(cells):

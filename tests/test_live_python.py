@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from live_pages import SLIDERS, TEXTS, komarova
+from live_pages import SLIDERS, TEXTS, gate, komarova
 
 from bonebalance import ModelError, models
-from bonebalance.live import Phase, Slider, live_figure
+from bonebalance.live import Drawing, Outline, Phase, Slider, live_figure
 from bonebalance.words import label, title, unit_words
+
+
+def shape(*points, title="A shape", x=(0, 1)):
+    return Drawing(title, [Outline(points)], x=x, y=(0, 1))
 
 
 def test_outputs_are_stable():
@@ -99,8 +103,15 @@ def test_steps_are_counted_in_decimals():
             "minimum of slider F must not be negative",
         ),
         ({"panels": []}, "a live figure needs a panel"),
-        ({"panels": ["y"]}, "has no state 'y'. It has: z"),
-        ({"panels": [Phase("z", "Z")]}, "has no state 'Z'"),
+        ({"panels": ["y"]}, "has no state or definition 'y'. It has: z"),
+        ({"panels": [Phase("z", "Z")]}, "has no state or definition 'Z'"),
+        ({"panels": [shape((0, 0), (1, "Z"))]}, "has no state or definition 'Z'"),
+        ({"panels": [shape((0, 0))]}, "outline 1 needs two points at least"),
+        (
+            {"panels": [shape((0, 0), (1, "z"), x=(1, 1))]},
+            "x must run from low to high, not 1 to 1",
+        ),
+        ({"panels": [shape((0, 0), (1, "z"), title=" ")]}, "a drawing needs a title"),
         ({"question": "Move them."}, "needs a question that its sliders answer"),
         ({"caption": " "}, "live-b needs a text for caption"),
         ({"alt": ""}, "live-b needs a text for alt"),
@@ -114,6 +125,22 @@ def test_figure_errors_name_culprit_and_remedy(changes, message):
         live_figure(models.balance, **(given | changes))
 
 
+def test_a_page_computes_the_definitions_that_it_draws_and_no_other():
+    spec = gate().spec
+    assert [output["name"] for output in spec["outputs"]] == ["width", "left", "top"]
+    time, drawing = spec["panels"]
+    assert (time["xLabel"], time["curves"], drawing["curves"]) == ("Age (years)", [1], [])
+    assert drawing["outlines"][0]["points"] == [[[0.0], [0.0]], [2, [0.0]], [2, 3], [[0.0], 3]]
+    assert "unused" not in gate().html(live=True)
+
+
+def test_a_drawing_is_a_picture_before_it_moves():
+    plain, drawn = gate(panels=["width"]), gate()
+    assert drawn._picture != plain._picture
+
+
 def test_one_axis_has_one_unit():
     with pytest.raises(ModelError, match="would draw cell and percent on one axis"):
         komarova(panels=[("C", "z")])
+    with pytest.raises(ModelError, match="would draw cell and percent on one axis"):
+        komarova(panels=[Drawing("Both", [Outline([("C", "z"), (0, 0)])], x=(0, 1), y=(0, 1))])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bonebalance.equations import Equations
 from bonebalance.errors import ModelError, unknown_name
 from bonebalance.model import Model
-from bonebalance.quantities import State, checked_value
+from bonebalance.quantities import Definition, Role, State, checked_value
 
 _MOST_STEPS = 1000
 _FEWEST_SLIDERS, _MOST_SLIDERS = 2, 4
@@ -78,76 +78,152 @@ class Slider:
 
 @dataclass(frozen=True)
 class Phase:
-    """A panel that draws one state against another.
+    """A panel that draws one state or definition against another.
 
     Parameters
     ----------
     x, y : str
-        The states.
+        Their names.
     """
 
     x: str
     y: str
 
 
-Panel = str | tuple[str, ...] | Phase
+@dataclass(frozen=True)
+class Outline:
+    """A line of a `Drawing`.
+
+    Parameters
+    ----------
+    points : sequence of (x, y)
+        Its corners: each coordinate the name of a state or definition, or a number.
+    role : str
+        What it stands for, which decides color and line (`bonebalance.plotting`).
+    closed : bool
+        Whether it returns to its first point.
+    filled : bool
+        Whether what it encloses is tinted.
+    label : str
+        Words beside its last point.
+    """
+
+    points: Sequence[tuple[str | float, str | float]]
+    role: Role = "guide"
+    closed: bool = False
+    filled: bool = False
+    label: str = ""
 
 
-def states_of(model: Equations, panel: Panel) -> list[State]:
-    """Return the states that a panel draws.
+@dataclass(frozen=True)
+class Drawing:
+    """A panel that draws shapes to scale, as they are at the last time of the run.
+
+    Parameters
+    ----------
+    title : str
+        What it shows.
+    outlines : sequence of Outline
+        The lines, the last on top.
+    x, y : (float, float)
+        What part of the plane is shown, in the unit of the points.
+    """
+
+    title: str
+    outlines: Sequence[Outline]
+    x: tuple[float, float]
+    y: tuple[float, float]
+
+    @property
+    def names(self) -> Iterator[str]:
+        """Names of states and definitions that its points use, in order, some more than once."""
+        for outline in self.outlines:
+            yield from (at for point in outline.points for at in point if isinstance(at, str))
+
+
+Curve = State | Definition
+Panel = str | tuple[str, ...] | Phase | Drawing
+
+
+def curves_of(model: Equations, panel: Panel) -> list[Curve]:
+    """Return the states and definitions that a panel draws.
 
     Parameters
     ----------
     model : Model
-        Whose states they are.
-    panel : str, tuple of str or Phase
+        Whose they are.
+    panel : str, tuple of str, Phase or Drawing
         The panel.
 
     Returns
     -------
-    list of State
-        In the order drawn; for a phase plane, x before y.
+    list of State or Definition
+        In the order drawn; for a phase plane, x before y; for a drawing, each once.
 
     Raises
     ------
     ModelError
-        If a name is not a state of the model.
+        If a name is neither a state nor a definition of the model.
     """
-    names = (panel.x, panel.y) if isinstance(panel, Phase) else panel
-    known = {state.name: state for state in model.states}
-    listed = (names,) if isinstance(names, str) else names
-    for name in listed:
+    if isinstance(panel, Drawing):
+        names: Sequence[str] = tuple(dict.fromkeys(panel.names))
+    elif isinstance(panel, Phase):
+        names = (panel.x, panel.y)
+    else:
+        names = (panel,) if isinstance(panel, str) else panel
+    known = {curve.name: curve for curve in (*model.states, *model.definitions)}
+    for name in names:
         if name not in known:
-            raise unknown_name("state", name, known, model.name)
-    return [known[name] for name in listed]
+            raise unknown_name("state or definition", name, known, model.name)
+    return [known[name] for name in names]
 
 
 def require_panels(model: Model, panels: Sequence[Panel]) -> None:
-    """Raise `ModelError` unless the panels draw states of the model, one unit an axis.
+    """Raise `ModelError` unless the panels draw what the model has, one unit an axis.
 
     Parameters
     ----------
     model : Model
-        Whose states they draw.
+        What they draw.
     panels : sequence of Panel
         The panels.
 
     Raises
     ------
     ModelError
-        If there is none, a state is unknown, or one panel mixes units.
+        If there is none, a name is unknown, one panel mixes units, or a drawing has no room or
+        a line without length.
     """
     if not panels:
         message = 'a live figure needs a panel: a state such as "C", a tuple of states, or Phase'
         raise ModelError(message)
     for panel in panels:
-        states = states_of(model, panel)
-        units = {state.unit for state in states}
-        if len(units) != 1 and not isinstance(panel, Phase):
+        curves = curves_of(model, panel)
+        units = {curve.unit for curve in curves}
+        if isinstance(panel, Drawing):
+            _require_drawing(panel)
+            several = len(units) > 1
+        else:
+            several = len(units) != 1 and not isinstance(panel, Phase)
+        if several:
             message = (
                 f"panel {panel!r} would draw {' and '.join(sorted(units)) or 'nothing'} "
                 "on one axis; give each unit its own panel"
             )
+            raise ModelError(message)
+
+
+def _require_drawing(drawing: Drawing) -> None:
+    if not drawing.title.strip():
+        message = "a drawing needs a title"
+        raise ModelError(message)
+    for axis, (low, high) in {"x": drawing.x, "y": drawing.y}.items():
+        if not low < high:
+            message = f"{drawing.title}: {axis} must run from low to high, not {low:g} to {high:g}"
+            raise ModelError(message)
+    for number, outline in enumerate(drawing.outlines, 1):
+        if len(outline.points) < 2:
+            message = f"{drawing.title}: outline {number} needs two points at least"
             raise ModelError(message)
 
 

@@ -72,6 +72,8 @@ class Equations:
         self._require_unique_names()
         self._require_rates()
         self._require_declared_symbols()
+        rates = {state: sympy.sympify(rate) for state, rate in self.rates.items()}  # 1 is no symbol
+        object.__setattr__(self, "rates", rates)
         object.__setattr__(self, "definitions", self._ordered_definitions())
         self._require_units()
         self._require_clocks()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
+import sympy
 from sympy.printing.jscode import JavascriptCodePrinter
 
 from bonebalance.codegen import IndexedSymbols, assignments, indexed_names
@@ -16,20 +18,23 @@ class _Printer(IndexedSymbols, JavascriptCodePrinter):  # type: ignore[misc]
         self.names = indexed_names(equations)
 
 
-def javascript(equations: Equations) -> str:
+def javascript(equations: Equations, outputs: Sequence[str] = ()) -> str:
     """Return the model as a JavaScript object literal.
 
     Parameters
     ----------
     equations : Equations
         The model.
+    outputs : sequence of str, optional
+        Definitions to compute as well.
 
     Returns
     -------
     str
         An object with ``name``, ``time``, ``states``, ``parameters`` and
         ``rates: function (t, y, p, out)``, which writes the rates of the states `y` under the
-        parameters `p` (arrays in the order listed) into the array `out`.
+        parameters `p` (arrays in the order listed) into the array `out`; with `outputs` also
+        ``outputs: function (t, y, p, out)``, which writes their values.
     """
     states = [
         {
@@ -56,16 +61,25 @@ def javascript(equations: Equations) -> str:
         f"  time: {json.dumps(equations.time_unit)},\n"
         f"  states: {json.dumps(states)},\n"
         f"  parameters: {json.dumps(parameters)},\n"
-        f"  rates: {_rates_function(equations)}\n"
+        f"  rates: {_function(equations, equations.expanded_rates)}"
+        f"{_outputs(equations, outputs)}\n"
         "}"
     )
 
 
-def _rates_function(equations: Equations) -> str:
+def _outputs(equations: Equations, names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    meanings = {key.name: meaning for key, meaning in equations.definitions.items()}
+    written = [equations.expand(meanings[name]) for name in names]
+    return f",\n  outputs: {_function(equations, written)}"
+
+
+def _function(equations: Equations, expressions: Sequence[sympy.Expr]) -> str:
     printer = _Printer(equations)
-    targets = [f"out[{index}]" for index in range(len(equations.states))]
-    shared, rates = assignments(printer, equations.expanded_rates, targets)
+    targets = [f"out[{index}]" for index in range(len(expressions))]
+    shared, results = assignments(printer, expressions, targets)
     lines = [f"const {name} = {code};" for name, code in shared]
-    lines += [f"{target} = {code};" for target, code in rates]
+    lines += [f"{target} = {code};" for target, code in results]
     body = "\n".join(f"    {line}" for line in lines)
     return f"function (t, y, p, out) {{\n{body}\n  }}"

@@ -8,35 +8,41 @@ from __future__ import annotations
 
 import base64
 import html
-import io
 import json
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import matplotlib as mpl
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from bonebalance.controls import Panel, Phase, Slider, require_panels, require_sliders, states_of
+from bonebalance.controls import (
+    Curve,
+    Drawing,
+    Outline,
+    Panel,
+    Phase,
+    Slider,
+    curves_of,
+    require_panels,
+    require_sliders,
+)
 from bonebalance.equations import Value
 from bonebalance.errors import IntegrationError, ModelError
+from bonebalance.javascript import javascript
 from bonebalance.model import Model
-from bonebalance.plotting import INK, label_lines, style, use_course_style
+from bonebalance.plotting import style
 from bonebalance.simulation import checked_times, simulate
+from bonebalance.stills import still
 from bonebalance.trajectory import Trajectory
 from bonebalance.words import label, plural, title, unit_words
 
-__all__ = ["LiveFigure", "Phase", "Slider", "live_figure"]
+__all__ = ["Drawing", "LiveFigure", "Outline", "Phase", "Slider", "live_figure"]
 
 # A slider's end that would make an axis more than so many times as long would leave the start flat.
 _MODERATE = 4.0
 _FLAT = 1e-3
-_COLUMNS = 3
 
 
 def live_figure(
@@ -67,8 +73,9 @@ def live_figure(
         Times that are drawn.
     sliders : iterable of Slider
         Two to four.
-    panels : iterable of str, tuple of str or Phase
-        Each a state over time, several states of one unit over time, or one state against another.
+    panels : iterable of str, tuple of str, Phase or Drawing
+        Each a state or definition over time, several of one unit over time, one against another,
+        or a drawing to scale.
     question : str
         The question that moving the sliders answers.
     caption, alt : str
@@ -199,19 +206,30 @@ class LiveFigure:
             "times": self.start.trajectory.times.tolist(),
             "parameters": list(self.start.parameters.values()),
             "initial": list(self.start.initial.values()),
-            "states": [
-                {
-                    "name": state.name,
-                    "label": label(state),
-                    "unit": unit_words(state.unit),
-                    "scale": max(map(abs, self._ranges[state.name])) or 1.0,
-                    "line": _line(state.role),
-                }
-                for state in model.states
-            ],
+            "states": [self._curve_spec(state) for state in model.states],
+            "outputs": [self._curve_spec(output) for output in self._outputs],
             "sliders": [self._slider_spec(slider) for slider in self.sliders],
             "panels": [self._panel_spec(panel) for panel in self.panels],
         }
+
+    def _curve_spec(self, curve: Curve) -> dict[str, Any]:
+        return {
+            "name": curve.name,
+            "label": label(curve),
+            "unit": unit_words(curve.unit),
+            "scale": max(map(abs, self._ranges[curve.name])) or 1.0,
+            "line": _line(curve.role),
+        }
+
+    @cached_property
+    def _outputs(self) -> list[Curve]:
+        """Definitions that a panel draws; the page computes no other."""
+        drawn = {c.name: c for panel in self.panels for c in curves_of(self.start.model, panel)}
+        return [curve for name, curve in drawn.items() if name not in self.start.model.state_names]
+
+    @cached_property
+    def _curves(self) -> list[str]:
+        return [*self.start.model.state_names, *(output.name for output in self._outputs)]
 
     def _slider_spec(self, slider: Slider) -> dict[str, Any]:
         model = self.start.model
@@ -231,30 +249,54 @@ class LiveFigure:
         }
 
     def _panel_spec(self, panel: Panel) -> dict[str, Any]:
+        if isinstance(panel, Drawing):
+            return self._drawing_spec(panel)
         model = self.start.model
-        states = states_of(model, panel)
-        spec: dict[str, Any] = {"states": [model.states.index(state) for state in states]}
+        curves = curves_of(model, panel)
+        spec: dict[str, Any] = {"curves": [self._curves.index(curve.name) for curve in curves]}
         if isinstance(panel, Phase):
             return spec | {
                 "kind": "phase",
-                "title": title(states[1:]),
+                "title": title(curves[1:]),
                 "range": self._ranges[panel.y],
-                "xLabel": title(states[:1]),
+                "xLabel": title(curves[:1]),
                 "xRange": self._ranges[panel.x],
             }
         return spec | {
             "kind": "time",
-            "title": title(states),
-            "range": _joined(*(self._ranges[state.name] for state in states)),
-            "xLabel": f"Time ({plural(model.time_unit)})",
-            "labelWidth": 16 + 8 * max(len(label(state)) for state in states),
+            "title": title(curves),
+            "range": _joined(*(self._ranges[curve.name] for curve in curves)),
+            "xLabel": f"{_clock(model)} ({plural(model.time_unit)})",
+            "labelWidth": 16 + 8 * max(len(label(curve)) for curve in curves),
+        }
+
+    def _drawing_spec(self, drawing: Drawing) -> dict[str, Any]:
+        def place(at: str | float) -> int | list[float]:
+            return self._curves.index(at) if isinstance(at, str) else [float(at)]
+
+        return {
+            "kind": "drawing",
+            "curves": [],  # its points are told by no name
+            "title": drawing.title,
+            "range": drawing.y,
+            "xRange": drawing.x,
+            "outlines": [
+                {
+                    "points": [[place(x), place(y)] for x, y in outline.points],
+                    "line": _line(outline.role),
+                    "closed": outline.closed,
+                    "filled": outline.filled,
+                    "label": outline.label,
+                }
+                for outline in drawing.outlines
+            ],
         }
 
     @cached_property
     def _ranges(self) -> dict[str, tuple[float, float]]:
-        """Axis limits of each state: the start, and every slider's ends where they are moderate."""
+        """Axis limits of each curve: the start, and every slider's ends where they are moderate."""
         first = self.start.trajectory
-        limits = {name: _extent(first, name) for name in self.start.model.state_names}
+        limits = {name: _extent(first, name) for name in self._curves}
         height = {name: _height(*limit) for name, limit in limits.items()}
         for slider in self.sliders:
             for value in (slider.minimum, slider.maximum):
@@ -272,7 +314,8 @@ class LiveFigure:
     def _scripts(self) -> str:
         # "</" would end the script element wherever it stands.
         spec = json.dumps(self.spec, separators=(",", ":")).replace("</", "<\\/")
-        equations = self.start.model.javascript().replace("</", "<\\/")
+        outputs = [output.name for output in self._outputs]
+        equations = javascript(self.start.model, outputs).replace("</", "<\\/")
         return (
             f'<script type="application/json" class="live-spec">{spec}</script>\n'
             f"<script>(window.boneModels ??= {{}})[{json.dumps(self.name)}] = {equations};</script>"
@@ -280,45 +323,14 @@ class LiveFigure:
 
     @cached_property
     def _picture(self) -> str:
-        return f"data:image/svg+xml;base64,{base64.b64encode(_drawing(self).encode()).decode()}"
+        drawn = still(self.start.trajectory, self.panels, self.spec["panels"])
+        return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}"
 
 
-def _drawing(figure: LiveFigure) -> str:
-    """Draw the start as SVG, the same at each build."""
-    columns = min(len(figure.panels), _COLUMNS)
-    rows = math.ceil(len(figure.panels) / columns)
-    with mpl.rc_context():
-        use_course_style()
-        picture = Figure(figsize=(7.4, 2.7 * rows))
-        grid = picture.subplots(rows, columns, squeeze=False).flatten()
-        for ax in grid[len(figure.panels) :]:
-            ax.set_visible(False)
-        for ax, panel, spec in zip(grid, figure.panels, figure.spec["panels"], strict=False):
-            ax.set_title(spec["title"])
-            ax.set_xlabel(spec["xLabel"])
-            ax.set_ylim(*spec["range"])
-            _draw_panel(ax, figure.start.trajectory, panel)
-            if isinstance(panel, Phase):
-                ax.set_xlim(*spec["xRange"])
-        buffer = io.StringIO()
-        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        picture.savefig(buffer, format="svg", metadata=nothing)
-    return buffer.getvalue()
-
-
-def _draw_panel(ax: Axes, run: Trajectory, panel: Panel) -> None:
-    states = states_of(run.model, panel)
-    if isinstance(panel, Phase):
-        x, y = run[panel.x], run[panel.y]
-        ax.plot(x, y, color=INK)
-        ax.plot(x[:1], y[:1], "o", color=INK, markerfacecolor="none")
-        ax.plot(x[-1:], y[-1:], "o", color=INK)
-        return
-    ax.set_xlim(run.times[0], run.times[-1])
-    for state in states:
-        name = label(state) if len(states) > 1 else None
-        ax.plot(run.times, run[state.name], label=name, **style(state.role))
-    label_lines(ax)
+def _clock(model: Model) -> str:
+    """Return what the horizontal axis counts: the model's clock, such as age, or time."""
+    clocks = [label(state) for state in model.states if state.clock]
+    return clocks[0] if clocks else "Time"
 
 
 def _line(role: str) -> dict[str, Any]:

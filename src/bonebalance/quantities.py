@@ -73,6 +73,12 @@ def _rebuilt(
     return kind(name, unit, description, **fields)
 
 
+def _require_role(whose: str, role: object) -> None:
+    if role not in get_args(Role):
+        message = f"{whose}: role {role!r} is none of {', '.join(get_args(Role))}"
+        raise ModelError(message)
+
+
 class State(Quantity):
     """A variable that the model integrates.
 
@@ -106,9 +112,7 @@ class State(Quantity):
         clock: bool = False,
     ) -> State:
         """Raise `ModelError` if the initial value is negative, not finite, or a clock's not 0."""
-        if role not in get_args(Role):
-            message = f"state {name}: role {role!r} is none of {', '.join(get_args(Role))}"
-            raise ModelError(message)
+        _require_role(f"state {name}", role)
         value = checked_value(name, initial, signed=False)
         if clock and value != 0:
             message = f"state {name} tells the time, so its initial value must be 0, not {value:g}"
@@ -164,7 +168,20 @@ class Parameter(Quantity):
 
 
 class Definition(Quantity):
-    """A named expression of states and parameters that rates build on."""
+    """A named expression of states and parameters that rates build on, or that a figure shows.
+
+    Attributes
+    ----------
+    role : str
+        What it stands for, which decides color and line style (`bonebalance.plotting`).
+    """
+
+    role: Role
+
+    def __new__(cls, name: str, unit: str, description: str, *, role: Role = "guide") -> Definition:
+        """Raise `ModelError` if there is no such role."""
+        _require_role(f"definition {name}", role)
+        return super().__new__(cls, name, unit, description, role=role)
 
 
 @dataclass(frozen=True)

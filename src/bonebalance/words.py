@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bonebalance.quantities import State
+from bonebalance.quantities import Quantity
 
-_SHORT = {"percent": "%", "1": ""}
+_SHORT = {
+    "percent": "%", "1": "", "millimeter": "mm", "centimeter": "cm", "newton": "N", "degree": "°",
+    "millivolt": "mV", "millisecond": "ms",
+}  # fmt: skip
 _COUNTED = {"cell", "day", "hour", "minute", "month", "second", "week", "year"}
 
 
@@ -45,18 +48,18 @@ def unit_words(unit: str) -> str:
     return " ".join(word for word in words if word)
 
 
-def label(state: State) -> str:
-    """Return a state's name in words: its description up to the first comma or bracket."""
-    text = re.split(r"[,(;]", state.description)[0].strip()
+def label(quantity: Quantity) -> str:
+    """Return a quantity's name in words: its description up to the first comma or bracket."""
+    text = re.split(r"[,(;]", quantity.description)[0].strip()
     return text[:1].upper() + text[1:]
 
 
-def title(states: Sequence[State]) -> str:
-    """Return what an axis shows: the states' names and their common unit.
+def title(quantities: Sequence[Quantity]) -> str:
+    """Return what an axis shows: the names of quantities and their common unit.
 
     Parameters
     ----------
-    states : sequence of State
+    quantities : sequence of Quantity
         One or more, all of one unit.
 
     Returns
@@ -65,11 +68,11 @@ def title(states: Sequence[State]) -> str:
         Such as ``"Osteoclasts and osteoblasts (cells)"``.
     """
     names = [
-        label(states[0]),
-        *(_inside(label(state)) for state in states[1:]),
+        label(quantities[0]),
+        *(_inside(label(quantity)) for quantity in quantities[1:]),
     ]
     joined = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-    unit = unit_words(states[0].unit)
+    unit = unit_words(quantities[0].unit)
     return f"{joined} ({unit})" if unit else joined
 
 
