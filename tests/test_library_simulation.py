@@ -32,7 +32,7 @@ K = models.komarova2003
 
 
 # Osteocytes die and are replaced once; a woman grows older; damage adds up: none rests.
-RESTLESS = {"arthritis", "graham2013", "jorg2022", "lifetime"}
+RESTLESS = {"arthritis", "crane", "graham2013", "jorg2022", "lifetime"}
 
 
 def scale_of(trajectory):

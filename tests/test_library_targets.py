@@ -26,6 +26,7 @@ MODELS = {name: getattr(models, name) for name in models.__all__}
 TYPICAL = {
     ("graham2013", "S"): 60.0,
     ("graham2013", "P"): 100.0,
+    ("crane", "a"): 60.0,
     ("jorg2022", "a"): 20000.0,
 }
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bonebalance.models.ayati2010 import model as ayati2010
     from bonebalance.models.baker2013 import model as baker2013
     from bonebalance.models.balance import model as balance
+    from bonebalance.models.crane import model as crane
     from bonebalance.models.graham2013 import model as graham2013
     from bonebalance.models.immune import model as immune
     from bonebalance.models.jorg2022 import model as jorg2022
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from bonebalance.models.lifetime import model as lifetime
     from bonebalance.models.osteoimmune import model as osteoimmune  # noqa: F401, see COUPLED
     from bonebalance.models.pivonka2008 import model as pivonka2008
+    from bonebalance.models.vertebra import model as vertebra  # noqa: F401, see COUPLED
 
 __all__ = [
     "arthritis",
     "ayati2010",
     "baker2013",
     "balance",
+    "crane",
     "graham2013",
     "immune",
     "jorg2022",
@@ -39,8 +42,8 @@ __all__ = [
     "pivonka2008",
 ]
 
-# Made of models of the list above, whose pages and references stand for them.
-COUPLED = ("osteoimmune",)
+# Without a page here: made of models of the list above, or explained in the chapter that draws it.
+COUPLED = ("osteoimmune", "vertebra")
 
 
 class _Models(ModuleType):
