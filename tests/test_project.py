@@ -38,7 +38,7 @@ LAYERS = (
     ("model", "kernel", "program", "comparison", "fits", "excerpts", "diseases"),
     ("coupling",),
     ("stepper", "controls", "models", "remodeling", "patients", "workup"),
-    ("compiled", "crane"),
+    ("compiled", "crane", "canal"),
     ("simulation",),
     ("cohort", "stills", "trials", "timetable"),
     ("proof", "predictions", "openbonemin", "risk", "perfusion", "live"),
