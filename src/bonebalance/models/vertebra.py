@@ -3,7 +3,7 @@
 Its clock counts the weeks since the fracture. Everything that a figure draws is a definition, so
 the outlines that move under a reader's hand and the numbers of `bonebalance.canal` are the same
 expressions. From the side x runs from front to back and y upwards from the lower edge; from above x
-runs across and y from the back wall of the body backwards. Lengths are in millimeters.
+runs across and y forwards from the back wall of the body, so that the canal lies below zero. Lengths are in millimeters.
 """
 
 from sympy import Expr, Integer, Piecewise, Rational, atan, cos, exp, pi, sin, sqrt
@@ -99,9 +99,9 @@ def _at(name: str, what: str, meaning: Expr, role: Role) -> str | float:
 
 
 def _arc(half: Expr, height: Expr, steps: int) -> list[tuple[Expr, Expr]]:
-    """Return points on half an ellipse, from its right end over its top to its left end."""
+    """Return points on half an ellipse behind the back wall, from its right end to its left."""
     turns = [pi * Rational(k, steps) for k in range(steps + 1)]
-    return [(half * cos(turn), height * sin(turn)) for turn in turns]
+    return [(half * cos(turn), -height * sin(turn)) for turn in turns]
 
 
 def _outline(
@@ -109,7 +109,7 @@ def _outline(
 ) -> tuple[Place, ...]:
     return tuple(
         (_at(f"{prefix}_x{k}", f"{what}, across, point {k}", x, role),
-         _at(f"{prefix}_y{k}", f"{what}, backwards, point {k}", y, role))
+         _at(f"{prefix}_y{k}", f"{what}, forwards, point {k}", y, role))
         for k, (x, y) in enumerate(points)
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def _outline(
 _arch = _arc(w_c / 2, d_c, 12)
 _piece = _arc(b_c * w_c / 2, r, 8)
 # The sac takes the room that is left, shrunk toward its middle until its share is kappa.
-_middle = (r + d_c) / 2
+_middle = -(r + d_c) / 2
 _sac = [
     (sqrt(kappa) * x, _middle + sqrt(kappa) * (y - _middle)) for x, y in (*_arch, *_piece[::-1])
 ]
