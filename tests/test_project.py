@@ -38,7 +38,7 @@ LAYERS = (
     ("model", "kernel", "program", "comparison", "fits", "excerpts", "diseases", "axon"),
     ("coupling",),
     ("stepper", "controls", "models", "remodeling", "patients", "workup"),
-    ("compiled", "crane", "canal", "kyphosis"),
+    ("compiled", "crane", "posture", "canal", "kyphosis"),
     ("simulation",),
     ("cohort", "stills", "trials", "timetable"),
     ("proof", "predictions", "openbonemin", "risk", "perfusion", "live"),

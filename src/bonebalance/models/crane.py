@@ -7,6 +7,7 @@ on it. The clock is the age: strength falls with the years, load does not.
 
 from sympy import Expr, Integer, Max, Min, cos, pi, sin
 
+from bonebalance.evidence import number
 from bonebalance.model import Model
 from bonebalance.quantities import Definition, Parameter, State, Status
 from bonebalance.strength import PARAMETERS as _BONE
@@ -43,8 +44,8 @@ d = _p("d", "meter", "how far that mass is in front of L3", 0.45)
 r_m = _p("r_m", "meter", "lever of the back muscles", 0.055)
 r_p = _p("r_p", "meter", "lever of ligaments and deep muscles that help when they fail", 0.035)
 sigma_m = _p(
-    "sigma_m", "newton/centimeter**2", "greatest stress of a muscle", 75.5, "measured",
-    "burkhart2018",
+    "sigma_m", "newton/centimeter**2", "greatest stress of a muscle",
+    number("burkhart2018.stress").value, "measured", "burkhart2018",
 )  # fmt: skip
 A_m = _p("A_m", "centimeter**2", "cross-section of the back muscles, full strength", 35)
 q = _p("q", "1", "muscle strength, as a share of full strength", 1)
