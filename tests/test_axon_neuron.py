@@ -9,6 +9,7 @@ import json
 from importlib.util import find_spec
 
 import pytest
+
 from tools.fingerprint import ROOT
 
 KNOWN = json.loads((ROOT / "tests/data/axon/neuron.json").read_text(encoding="utf-8"))
