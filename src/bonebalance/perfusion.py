@@ -17,7 +17,6 @@ rest is assumed, and chosen so that the order of a few acute experiments in anim
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import pi, sqrt
 
 import numpy as np
 import sympy
@@ -69,7 +68,9 @@ r_a = _seen(
 s_a = _seen("s_a", "its standard deviation", "arterioles", spread=True, share=True)
 f = _own("f", "1", "supply that comes along the root and from the fluid around it", 0.5)
 tau_F = _own("tau_F", "hour", "time in which blood flow follows", 0.03, "olmarker1989")
-tau_E = _own("tau_E", "hour", "time in which axons run down and come back", 0.3, "ischemicblock1985")
+tau_E = _own(
+    "tau_E", "hour", "time in which axons run down and come back", 0.3, "ischemicblock1985"
+)
 P_0 = _own("P_0", "mmHg", "pressure that a root bears without harm", 60)
 tau_D = _own("tau_D", "hour", "time in which the dose fades: three weeks", 504)
 D_50 = _own("D_50", "mmHg*hour", "dose that blocks half of the axons", 170)
@@ -96,7 +97,7 @@ y = Definition("y", "1", "myelin left")
 g = Definition("g", "1", "sodium channels left")
 
 # A logistic curve with the same mean and spread as the measured closing pressures.
-_LOGISTIC = sympy.Float(pi / sqrt(3))
+_LOGISTIC = sympy.pi / sympy.sqrt(3)
 
 
 def _share(mean: sympy.Expr, spread: sympy.Expr) -> sympy.Expr:
