@@ -270,7 +270,7 @@ def polyneuropathy() -> Model:
     Returns
     -------
     Model
-        Shares of the axons left that reach toes, shin, fingers and thigh, over years. All
+        Percent of the axons left to toes, shin, fingers and thigh, over years. All
         settings are assumed.
     """
     rate = _assumed("a", "1/year", "loss of axons one meter long", 0.26)
@@ -279,7 +279,7 @@ def polyneuropathy() -> Model:
     meter = _assumed("meter", "m", "one meter", 1)
     states, shares, rates = [], [], {}
     for place, share in _REACH.items():
-        state = State(place, "1", f"axons left at the {place}", initial=1, role="nerve")
+        state = State(place, "percent", f"axons left: {place}", initial=100, role="nerve")
         part = _assumed(f"l_{place}", "1", f"axon to the {place}, share of the height", share)
         rates[state] = -rate * (part * height / meter) ** power * state
         states.append(state)
