@@ -3,7 +3,7 @@
 Its clock counts the weeks since the fracture. Everything that a figure draws is a definition, so
 the outlines that move under a reader's hand and the numbers of `bonebalance.canal` are the same
 expressions. From the side x runs from front to back and y upwards from the lower edge; from above x
-runs across and y forwards from the back wall of the body, so that the canal lies below zero. Lengths are in millimeters.
+runs across and y forwards from the back wall, so that the canal lies below zero. In millimeters.
 """
 
 from sympy import Expr, Integer, Piecewise, Rational, atan, cos, exp, pi, sin, sqrt
