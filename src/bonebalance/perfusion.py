@@ -68,21 +68,19 @@ r_a = _seen(
 s_a = _seen("s_a", "its standard deviation", "arterioles", spread=True, share=True)
 f = _own("f", "1", "supply that comes along the root and from the fluid around it", 0.5)
 tau_F = _own("tau_F", "hour", "time in which blood flow follows", 0.03, "olmarker1989")
-tau_E = _own(
-    "tau_E", "hour", "time in which axons run down and come back", 0.3, "ischemicblock1985"
-)
+tau_E = _own("tau_E", "hour", "time in which axons run down and recover", 0.3, "ischemicblock1985")
 P_0 = _own("P_0", "mmHg", "pressure that a root bears without harm", 60)
 tau_D = _own("tau_D", "hour", "time in which the dose fades: three weeks", 504)
 D_50 = _own("D_50", "mmHg*hour", "dose that blocks half of the axons", 170)
 n = _own("n", "1", "steepness with the dose", 2)
 E_50 = _own("E_50", "1", "supply at which half of the axons fail", 0.45)
 m = _own("m", "1", "steepness with the supply", 8)
-y_b = _own("y_b", "1", "share of myelin at which an axon of 10 um stops conducting", 0.036)
+y_b = _own("y_b", "1", "share of myelin at which an axon of 10 micrometers stops", 0.036)
 g_b = _own("g_b", "1", "share of sodium channels at which it stops", 0.17)
 
-F = State("F", "1", "blood flow in the squeezed segment", initial=1, role="guide")
-E = State("E", "1", "supply of its axons", initial=1, role="osteocytes")
-D = State("D", "mmHg*hour", "dose of pressure", initial=0, role="guide")
+F = State("F", "1", "blood flow", initial=1, role="guide")
+E = State("E", "1", "supply of axons", initial=1, role="osteocytes")
+D = State("D", "mmHg*hour", "dose", initial=0, role="guide")
 B = State("B", "1", "axons blocked", initial=0, role="nerve")
 t = State("t", "hour", "time", initial=0, clock=True)
 
