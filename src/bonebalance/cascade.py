@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 from bonebalance.errors import ModelError
 from bonebalance.numeric import Array
@@ -31,8 +32,8 @@ BASE_RATE = 0.066
 OVERLOAD = 0.2
 """A usual overload at a fracture, as a logarithm of load over strength; only a scale, assumed."""
 
-# Halving this bracket so often leaves the load's level known to a millionth.
-_LOWEST, _HIGHEST, _HALVINGS = -8.0, 4.0, 24
+# The level of the loads is searched between these.
+_LOWEST, _HIGHEST = -8.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -245,12 +246,12 @@ def follow(
     luck = story.chance * rng.standard_normal((before + years, people))
     # Years are rows here: a row is contiguous and runs fast.
     needed = strength - luck
-    low, high = _LOWEST, _HIGHEST
-    for _ in range(_HALVINGS):
-        level = (low + high) / 2
-        broke = (_overloads(story, needed[: before + 1], level)[-1] > 0).mean()
-        low, high = (level, high) if broke < rate else (low, level)
-    return Cohort(strength, _overloads(story, needed, high).T, before, high)
+
+    def missed(level: float) -> float:
+        return float((_overloads(story, needed[: before + 1], level)[-1] > 0).mean()) - rate
+
+    level = float(brentq(missed, _LOWEST, _HIGHEST, xtol=1e-4))
+    return Cohort(strength, _overloads(story, needed, level).T, before, level)
 
 
 def _overloads(story: Story, needed: Array, level: float) -> Array:
