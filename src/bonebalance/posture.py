@@ -51,7 +51,7 @@ def _arrow(name: str, length: Expr, front: float, role: Role) -> list[Outline]:
     tail, tip = _beside(f"{name}_tail", length, front), _beside(f"{name}_tip", 0, front)
     sides = [_beside(f"{name}_{k}", 0.06, front + k * 0.03 - 0.06) for k in (1, 3)]
     return [
-        Outline([tip, tail], role=role, label=name),
+        Outline([tip, tail] if front > 0 else [tail, tip], role=role, label=name),
         Outline([sides[0], tip, sides[1]], role=role, closed=True, filled=True),
     ]
 
@@ -89,7 +89,7 @@ def _body() -> list[Outline]:
 def _forces() -> list[Outline]:
     """Draw the vertebra, the pull of the muscle, the load and the strength beside it."""
     scale = _STRENGTH / _known["S"]
-    bar = [_beside(f"bar_{k}", k * _STRENGTH, 0.2) for k in (0, 1)]
+    bar = [_beside(f"bar_{k}", k * _STRENGTH, 0.2) for k in (1, 0)]
     square: list[Point] = [(-0.035, -0.035), (0.035, -0.035), (0.035, 0.035), (-0.035, 0.035)]
     return [
         Outline(square, role="resorption", closed=True, filled=True),

@@ -64,10 +64,10 @@ M = Definition("M", "newton*meter", "moment that tips the trunk forward")
 F_top = Definition("F_top", "newton", "most that the back muscles can pull")
 F_m = Definition("F_m", "newton", "pull of the back muscles")
 F_p = Definition("F_p", "newton", "pull of what helps them")
-L = Definition("L", "newton", "load on L3")
+L = Definition("L", "newton", "load on L3", role="resorption")
 rho = Definition("rho", "1", "density left, as a share of that at 20")
-S = Definition("S", "newton", "strength of L3")
-phi = Definition("phi", "1", "factor of risk")
+S = Definition("S", "newton", "strength of L3", role="bone")
+phi = Definition("phi", "1", "factor of risk", role="resorption")
 
 
 def _part(first: int, last: int) -> Expr:
