@@ -64,22 +64,22 @@ def segment(ax: Axes, x: float, front: float, back: float) -> float:
 
 fig, ax = canvas(9.6, 8.2)
 first = segment(ax, 0.5, 0.0, 0.0)
-second = segment(ax, 5.3, 0.95, 0.62)
-for x, text in ((2.2, "before"), (7.0, "after")):
+second = segment(ax, 5.6, 0.95, 0.62)
+for x, text in ((2.2, "before"), (7.4, "after")):
     label(ax, x, 7.7, text, bold=True)
 floor = FLOOR + 0.75 + 0.68
-for x, top in ((3.28, first), (8.08, second)):
+for x, top in ((3.28, first), (8.38, second)):
     ax.annotate("", (x, floor + 0.02), (x, top - 0.02),
                 arrowprops={"arrowstyle": "<->", "color": color("bone"), "lw": LINE * 0.8},
                 zorder=8)  # fmt: skip
 label(ax, 1.55, 5.0, "body", small=True)
 label(ax, 1.55, FLOOR + HIGH + DISC / 2, "disc", small=True)
-label(ax, 6.35, 4.66, "lower edge\ngave way", role="resorption", small=True)
+label(ax, 6.65, 4.66, "lower edge\ngave way", role="resorption", small=True)
 label(ax, 1.55, 2.4, "next body", small=True)
 ax.plot([3.02, 4.55], [first - 0.4, 6.1], color=color("nerve"), lw=LINE * 0.6, zorder=9)
 label(ax, 4.55, 6.4, "root", role="nerve", bold=True)
 label(ax, 1.9, 0.85, "front is left", small=True)
-label(ax, 6.9, 0.85, "the pedicle sinks, the foramen closes", small=True)
-ax.plot([3.3, 4.6], [4.1, 2.75], color=color("bone"), lw=LINE * 0.6, zorder=9)
-label(ax, 4.8, 2.45, "foramen", small=True)
+label(ax, 7.0, 0.85, "the pedicle sinks, the foramen closes", small=True)
+ax.plot([3.3, 4.75], [4.1, 2.75], color=color("bone"), lw=LINE * 0.6, zorder=9)
+label(ax, 4.95, 2.45, "foramen", small=True)
 save(fig, Path(__file__).with_suffix(".svg"))

@@ -61,7 +61,7 @@ h_b = _d("h_b", "millimeter", "height of the back wall", H - l_b)
 wedge = _d("wedge", "degree", "wedge angle", radian * atan((h_b - h_f) / D))
 r = _d("r", "millimeter", "bone in the canal, front to back", c * push, "resorption")
 left = _d("left", "millimeter", "depth of the canal that is left", d_c - r, "nerve")
-occ = _d("occ", "1", "share of the canal's area that bone fills", b_c * r / d_c, "resorption")
+occ = _d("occ", "1", "share of canal filled", b_c * r / d_c, "resorption")
 A_canal = _d("A_canal", "millimeter**2", "area of the canal that is left",
              pi / 4 * d_c * w_c * (1 - occ))  # fmt: skip
 A_d = _d("A_d", "millimeter**2", "area of the dural sac", kappa * A_canal, "nerve")
