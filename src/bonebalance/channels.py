@@ -22,7 +22,7 @@ __all__ = ["NODE", "SQUID", "Channel", "Membrane"]
 # A potential, a temperature and an exponential function, as numbers, arrays or SymPy expressions;
 # what comes back is of the same kind.
 Rates = dict[str, tuple[Any, Any]]
-Formula = Callable[[Any, Any, Callable[[Any], Any]], Rates]
+Formula = Callable[[Any, Callable[[Any], Any]], Rates]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,11 @@ class Membrane:
     channels : mapping of str to Channel
         By name.
     formula : callable
-        ``formula(v, celsius, exp)`` gives opening and closing rate of every gate, 1/ms.
+        ``formula(v, exp)`` gives opening and closing rate of every gate, 1/ms, where its warmth
+        is one.
+    warming : mapping of str to (float, float)
+        For each gate, by how much ten degrees speed it, and the temperature for which its formula
+        is written, degrees Celsius.
     source : str
         Key of the reference.
     """
@@ -79,7 +83,26 @@ class Membrane:
     capacitance: float
     channels: Mapping[str, Channel]
     formula: Formula
+    warming: Mapping[str, tuple[float, float]]
     source: str
+
+    def warmth(self, gate: str, celsius: Any) -> Any:  # noqa: ANN401
+        """Return how many times as fast as in its formula a gate is.
+
+        Parameters
+        ----------
+        gate : str
+            Its name.
+        celsius : float, ndarray or sympy.Expr
+            Temperature, degrees Celsius.
+
+        Returns
+        -------
+        float, ndarray or sympy.Expr
+            The factor of both rates.
+        """
+        times, at = self.warming[gate]
+        return times ** ((celsius - at) / 10)
 
     def rates(self, v: Any, celsius: Any, exp: Callable[[Any], Any] = np.exp) -> Rates:  # noqa: ANN401
         """Return the rates at which gates open and close.
@@ -98,7 +121,9 @@ class Membrane:
         dict of str to (rate, rate)
             Opening and closing rate of each gate, 1/ms.
         """
-        return self.formula(v, celsius, exp)
+        warmth = {gate: self.warmth(gate, celsius) for gate in self.warming}
+        pairs = self.formula(v, exp).items()
+        return {gate: (warmth[gate] * a, warmth[gate] * b) for gate, (a, b) in pairs}
 
     def resting_gates(self, celsius: float) -> dict[str, float]:
         """Return the share of open gates at rest.
@@ -124,34 +149,21 @@ def _ramp(x: Any, width: float, exp: Callable[[Any], Any]) -> Any:  # noqa: ANN4
     return x / (1 - exp(-x / width))
 
 
-def _squid(v: Any, celsius: Any, exp: Callable[[Any], Any]) -> Rates:  # noqa: ANN401
-    q = 3 ** ((celsius - 6.3) / 10)
+def _squid(v: Any, exp: Callable[[Any], Any]) -> Rates:  # noqa: ANN401
     return {
-        "m": (q * 0.1 * _ramp(v + 40, 10, exp), q * 4 * exp(-(v + 65) / 18)),
-        "h": (q * 0.07 * exp(-(v + 65) / 20), q / (1 + exp(-(v + 35) / 10))),
-        "n": (q * 0.01 * _ramp(v + 55, 10, exp), q * 0.125 * exp(-(v + 65) / 80)),
+        "m": (0.1 * _ramp(v + 40, 10, exp), 4 * exp(-(v + 65) / 18)),
+        "h": (0.07 * exp(-(v + 65) / 20), 1 / (1 + exp(-(v + 35) / 10))),
+        "n": (0.01 * _ramp(v + 55, 10, exp), 0.125 * exp(-(v + 65) / 80)),
     }
 
 
-def _node(v: Any, celsius: Any, exp: Callable[[Any], Any]) -> Rates:  # noqa: ANN401
-    warm, hot, slow = (
-        base ** ((celsius - at) / 10) for base, at in ((2.2, 20), (2.9, 20), (3.0, 36))
-    )
+def _node(v: Any, exp: Callable[[Any], Any]) -> Rates:  # noqa: ANN401
     # The paper prints 20.4 in the first line; its figures were made with 21.4, its authors say.
     return {
-        "m": (
-            warm * 1.86 * _ramp(v + 21.4, 10.3, exp),
-            warm * 0.086 * _ramp(-(v + 25.7), 9.16, exp),
-        ),
-        "h": (
-            hot * 0.062 * _ramp(-(v + 114), 11, exp),
-            hot * 2.3 / (1 + exp(-(v + 31.8) / 13.4)),
-        ),
-        "p": (
-            warm * 0.01 * _ramp(v + 27, 10.2, exp),
-            warm * 0.00025 * _ramp(-(v + 34), 10, exp),
-        ),
-        "s": (slow * 0.3 / (1 + exp(-(v + 53) / 5)), slow * 0.03 / (1 + exp(-(v + 90)))),
+        "m": (1.86 * _ramp(v + 21.4, 10.3, exp), 0.086 * _ramp(-(v + 25.7), 9.16, exp)),
+        "h": (0.062 * _ramp(-(v + 114), 11, exp), 2.3 / (1 + exp(-(v + 31.8) / 13.4))),
+        "p": (0.01 * _ramp(v + 27, 10.2, exp), 0.00025 * _ramp(-(v + 34), 10, exp)),
+        "s": (0.3 / (1 + exp(-(v + 53) / 5)), 0.03 / (1 + exp(-(v + 90)))),
     }
 
 
@@ -165,6 +177,7 @@ SQUID = Membrane(
         "leak": Channel(0.0003, -54.387),
     },
     formula=_squid,
+    warming=dict.fromkeys(("m", "h", "n"), (3.0, 6.3)),
     source="hodgkin1952",
 )
 
@@ -179,5 +192,6 @@ NODE = Membrane(
         "leak": Channel(0.007, -90.0),
     },
     formula=_node,
+    warming={"m": (2.2, 20.0), "h": (2.9, 20.0), "p": (2.2, 20.0), "s": (3.0, 36.0)},
     source="mcintyre2002",
 )

@@ -13,11 +13,11 @@ from math import pi
 import numpy as np
 
 from bonebalance.cable import Cable
-from bonebalance.channels import Membrane
+from bonebalance.channels import NODE, Membrane
 from bonebalance.errors import ModelError
 from bonebalance.numeric import Array
 
-__all__ = ["DIAMETERS", "NODES", "Fibre", "double_cable", "side_by_side"]
+__all__ = ["DIAMETERS", "NODES", "Fibre", "Lumped", "double_cable", "lumped", "side_by_side"]
 
 NODES = 31
 """Nodes of an axon."""
@@ -183,4 +183,65 @@ def side_by_side(cables: Sequence[Cable]) -> Cable:
         np.concatenate([one.active + i * size for i, one in enumerate(cables)]),
         np.concatenate([one.area for one in cables]),
         np.concatenate([one.sodium for one in cables]),
+    )
+
+
+@dataclass(frozen=True)
+class Lumped:
+    """A fiber as a chain of nodes: what one node and one internode amount to.
+
+    Attributes
+    ----------
+    node : float
+        Capacitance of a node, pF.
+    sheath : float
+        Capacitance through the whole myelin of an internode, pF.
+    leak : float
+        Conductance through it, nS.
+    inside : float
+        Conductance along the inside from node to node, nS.
+    sodium : float
+        Sodium channels of a node, all open, nS.
+    rest : float
+        What else is open in a node at rest, nS.
+    """
+
+    node: float
+    sheath: float
+    leak: float
+    inside: float
+    sodium: float
+    rest: float
+
+
+def lumped(fibre: Fibre) -> Lumped:
+    """Return what one node and one internode of a fiber amount to.
+
+    Parameters
+    ----------
+    fibre : Fibre
+        The fiber.
+
+    Returns
+    -------
+    Lumped
+        Capacitances and conductances.
+    """
+    area = pi * fibre.node * _NODE_LENGTH * _SQUARE
+    sheath = pi * fibre.diameter * (fibre.spacing - _NODE_LENGTH) * _SQUARE / (2 * fibre.lamellae)
+    long, wide = fibre.compartments
+    resistance = _RESISTIVITY * float(np.sum(long / (pi / 4 * wide**2)))
+    gates = NODE.resting_gates(37.0)
+    open_at_rest = sum(
+        one.conductance * float(one.open_share(gates))
+        for one in NODE.channels.values()
+        if not one.sodium
+    )
+    return Lumped(
+        node=1e6 * NODE.capacitance * area,
+        sheath=1e6 * _LAMELLA_C * sheath,
+        leak=1e9 * _LAMELLA_G * sheath,
+        inside=1e3 / resistance,
+        sodium=1e9 * NODE.channels["sodium"].conductance * area,
+        rest=1e9 * open_at_rest * area,
     )

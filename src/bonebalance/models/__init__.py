@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bonebalance.models.ayati2010 import model as ayati2010
     from bonebalance.models.baker2013 import model as baker2013
     from bonebalance.models.balance import model as balance
+    from bonebalance.models.chain import model as chain  # noqa: F401, see COUPLED
     from bonebalance.models.crane import model as crane
     from bonebalance.models.graham2013 import model as graham2013
     from bonebalance.models.immune import model as immune
@@ -43,7 +44,7 @@ __all__ = [
 ]
 
 # Without a page here: made of models of the list above, or explained in the chapter that draws it.
-COUPLED = ("osteoimmune", "vertebra")
+COUPLED = ("osteoimmune", "vertebra", "chain")
 
 
 class _Models(ModuleType):
