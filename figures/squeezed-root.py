@@ -6,7 +6,7 @@ from matplotlib.patches import Circle, Ellipse
 from pen import LINE, activation, canvas, color, label, save, tint
 
 fig, ax = canvas(9.6, 6.0)
-INK, BLOOD = color("bone"), tint("resorption", 0.75)
+INK, BLOOD = color("bone"), color("resorption")
 AXONS = ((-0.78, 0.3), (-0.4, -0.68), (0.3, 0.0), (0.82, -0.32), (-0.3, 0.85), (0.3, -0.85))
 CAPILLARIES = ((-0.4, 0.1), (-0.02, -0.35), (0.75, 0.12), (-0.88, -0.25))
 SIZE = 1.32
