@@ -46,12 +46,18 @@ def _beside(name: str, along: Expr, front: Expr) -> tuple[str, str]:
     )
 
 
+def _word(text: str, role: Role, along: float, front: float) -> Outline:
+    """Write a word at a place of the trunk: a line without length has a label, too."""
+    place = _beside(f"{text}_word", along, front)
+    return Outline([place, place], role=role, label=text)
+
+
 def _arrow(name: str, length: Expr, front: float, role: Role) -> list[Outline]:
     """Draw an arrow that presses down along the trunk, and name its parts."""
     tail, tip = _beside(f"{name}_tail", length, front), _beside(f"{name}_tip", 0, front)
     sides = [_beside(f"{name}_{k}", 0.06, front + k * 0.03 - 0.06) for k in (1, 3)]
     return [
-        Outline([tip, tail] if front > 0 else [tail, tip], role=role, label=name),
+        Outline([tip, tail], role=role),
         Outline([sides[0], tip, sides[1]], role=role, closed=True, filled=True),
     ]
 
@@ -94,8 +100,11 @@ def _forces() -> list[Outline]:
     return [
         Outline(square, role="resorption", closed=True, filled=True),
         *_arrow("muscle", scale * _known["F_m"], -0.1, "formation"),
+        _word("muscle", "formation", 0.15, -0.42),
         *_arrow("load", scale * _known["L"], 0.12, "resorption"),
-        Outline(bar, role="bone", label="strength"),
+        _word("load", "resorption", 0.5, 0.17),
+        Outline(bar, role="bone"),
+        _word("strength", "bone", -0.12, 0.2),
     ]
 
 
