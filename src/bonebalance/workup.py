@@ -279,7 +279,7 @@ def polyneuropathy() -> Model:
     meter = _assumed("meter", "m", "one meter", 1)
     states, shares, rates = [], [], {}
     for place, share in _REACH.items():
-        state = State(place, "percent", f"axons left: {place}", initial=100, role="nerve")
+        state = State(place, "percent", place, initial=100, role="nerve")
         part = _assumed(f"l_{place}", "1", f"axon to the {place}, share of the height", share)
         rates[state] = -rate * (part * height / meter) ** power * state
         states.append(state)
