@@ -21,6 +21,7 @@ from bonebalance import (
     Parameter,
     State,
     models,
+    posture,
     remodeling,
     simulate,
     timetable,
@@ -166,6 +167,7 @@ def known_models() -> Iterator[Model]:
     """Yield every model that a live figure of the book may show."""
     yield from (getattr(models, key) for key in (*models.__all__, *models.COUPLED))
     yield remodeling.space
+    yield posture.model
     yield timetable.designer(age=65).model
     yield from _models_of_chapters()
 
