@@ -147,6 +147,14 @@ def test_a_thin_sheath_relays_a_slow_train_and_drops_spikes_of_a_fast_one():
     assert not fast.arrived
 
 
+def test_a_finer_step_is_faster_and_blocks_at_the_same_share(lesions):
+    fine, passes, blocked = axon.follow(
+        [Case(TEN, myelin=f) for f in (1.0, 0.0365, 0.0355)], step=0.002
+    )
+    assert 1.03 < fine.velocity / lesions["sound"].velocity < 1.07
+    assert [passes.arrived, blocked.arrived] == [True, False]
+
+
 def test_axons_that_are_followed_together_do_not_meet(lesions):
     alone = axon.conduct(TEN, myelin=0.04)
     steps = len(alone.time)
@@ -172,6 +180,8 @@ def test_other_requests_are_refused():
         Fibre(9.0)
     with pytest.raises(ModelError, match="no axon"):
         axon.follow([])
+    with pytest.raises(ModelError, match="step must be above 0"):
+        axon.follow([Case(TEN)], step=0)
     with pytest.raises(ModelError, match="share 'sodum'"):
         axon.block_point(Case(TEN), "sodum")
     with pytest.raises(ModelError, match=r"is blocked at 0\.01 and is blocked at 0\.02"):

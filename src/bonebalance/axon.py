@@ -211,7 +211,11 @@ def conduct(
 
 
 def follow(
-    cases: Sequence[Case], *, membrane: Membrane = NODE, duration: float | None = None
+    cases: Sequence[Case],
+    *,
+    membrane: Membrane = NODE,
+    duration: float | None = None,
+    step: float = STEP,
 ) -> list[Conduction]:
     """Send spikes along several axons at once, which costs far less than one after the other.
 
@@ -223,6 +227,9 @@ def follow(
         Channels of the nodes; those of the squid make an axon that any simulator can check.
     duration : float, optional
         How long they are followed, ms; by default as long as the slowest needs.
+    step : float
+        Time step, ms. A fifth of the usual one makes a sound fiber of 10 µm 7 percent faster and
+        leaves the block where it is.
 
     Returns
     -------
@@ -232,27 +239,30 @@ def follow(
     Raises
     ------
     ModelError
-        If there is no case.
+        If there is no case, or the step is no positive time.
     """
     if not cases:
         message = "there is no axon to follow; give at least one case"
+        raise ModelError(message)
+    if not 0 < step <= _PULSE:
+        message = f"a time step must be above 0 and at most {_PULSE} ms, not {step!r}"
         raise ModelError(message)
     cable = side_by_side(
         [double_cable(case.fibre, case.left, case.channels, membrane) for case in cases]
     )
     unknowns = cable.rest.size // len(cases)
     celsius = np.repeat([case.temperature for case in cases], NODES)
-    steps = round((duration or max(_needed(case) for case in cases)) / STEP)
+    steps = round((duration or max(_needed(case) for case in cases)) / step)
     stimulus = np.zeros((steps, len(cases)))
     for column, case in enumerate(cases):
         for start in case.train:
-            first = round(start / STEP)
-            stimulus[first : first + round(_PULSE / STEP), column] = _CURRENT
+            first = round(start / step)
+            stimulus[first : first + round(_PULSE / step), column] = _CURRENT
     where = unknowns * np.arange(len(cases))
-    potential = march(cable, membrane, celsius, stimulus, where)
-    time: Array = STEP * np.arange(steps + 1, dtype=float)
+    potential = march(cable, membrane, celsius, stimulus, where, step)
+    time: Array = step * np.arange(steps + 1, dtype=float)
     return [
-        Conduction(case, time, own, tuple(crossings(own[:, node]) for node in range(NODES)))
+        Conduction(case, time, own, tuple(crossings(own[:, node], step) for node in range(NODES)))
         for case, own in zip(cases, np.split(potential, len(cases), axis=1), strict=True)
     ]
 
