@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pybtex.database import parse_file
 
-from bonebalance import ModelError, models, simulate
+from bonebalance import ModelError, models, posture, simulate
 from bonebalance.crane import (
     PARAMETERS,
     TASKS,
@@ -108,7 +108,7 @@ def test_weak_muscles_raise_the_load_only_beyond_what_they_can_hold():
 def test_a_lever_that_is_a_tenth_shorter_costs_more_in_a_task_that_leans():
     short = Person(lever=0.9 * 0.055)
     rise = {name: load(short, task) / load(WOMAN, task) for name, task in TASKS.items()}
-    assert rise["standing"] == pytest.approx(1 + 0.104 / 0.9 * 0.2666 / 0.104 * 0.1, abs=0.01)
+    assert rise["standing"] == pytest.approx((1 + 0.02 / 0.0495) / (1 + 0.02 / 0.055))
     assert rise["tying shoes"] > 1.09 > rise["standing"]
 
 
@@ -120,6 +120,23 @@ def test_a_shift_forward_adds_its_moment_and_may_be_many():
     assert found.load == pytest.approx(calm + weight * shifts / 0.055)
     assert found.factor_of_risk.shape == (2, 2)
     assert isinstance(load(WOMAN, BEND, shift=0.01), float)
+
+
+@pytest.mark.parametrize(("lean", "held"), [(0, 0), (45, 10), (90, 30)])
+def test_figure_stands_as_the_crane_does(lean, held):
+    given = {"lean": lean, "m_h": held, "d": 0.4}
+    run = simulate(posture.model, [20, 80], parameters=given)
+    plain = simulate(models.crane, [20, 80], parameters=given)
+    for quantity in models.crane.definitions:
+        assert run[quantity.name] == pytest.approx(plain[quantity.name])
+
+    def length(first: str, last: str) -> float:
+        return np.hypot(*(run[f"{axis}_{first}"] - run[f"{axis}_{last}"] for axis in "xy"))
+
+    # The arrow of the load is as long, in bars of strength, as the factor of risk is large.
+    assert length("load_tail", "load_tip") / length("bar_0", "bar_1") == pytest.approx(run["phi"])
+    assert length("shoulder", "hand") == pytest.approx([0.62, 0.62])
+    assert run["x_hand"] == pytest.approx([0.4, 0.4])
 
 
 @pytest.mark.parametrize(
