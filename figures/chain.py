@@ -5,43 +5,41 @@ from pathlib import Path
 
 from pen import activation, box, canvas, inhibition, label, save
 
-fig, ax = canvas(10.0, 5.6)
+fig, ax = canvas(9.6, 6.3)
 
 LINKS = (
-    ("joint", "arthritis,\nsteroid", "immune"),
-    ("bone", "density,\nstrength", "bone"),
-    ("load", "a crate,\nshort lever", "guide"),
-    ("vertebra", "it breaks,\nlow or high", "resorption"),
-    ("gap", "room for\nthe root", "bone"),
-    ("pressure", "mmHg,\nhours", "guide"),
-    ("myelin", "thin,\nthen none", "nerve"),
-    ("spike", "arrives,\nor not", "nerve"),
+    ("joint", "arthritis, steroid", "immune"),
+    ("bone", "density, strength", "bone"),
+    ("load", "a crate held far", "guide"),
+    ("vertebra", "breaks, low down", "resorption"),
+    ("gap", "room for the root", "bone"),
+    ("pressure", "mmHg, hours", "guide"),
+    ("myelin", "thin, then none", "nerve"),
+    ("spike", "arrives or not", "nerve"),
     ("shin", "numb", "nerve"),
 )
+WIDE, HIGH = 2.6, 1.1
 
-PLACES = {}
+places = []
 for number, (name, what, role) in enumerate(LINKS):
-    row, column = divmod(number, 5)
-    x, y = 1.1 + 1.94 * column + (0.94 if row else 0), 4.1 - 2.6 * row
-    PLACES[name] = x, y
-    box(ax, x, y, 1.62, 1.5, role=role)
-    label(ax, x, y + 0.42, name, role=role, bold=True)
-    label(ax, x, y - 0.25, what, small=True)
+    row, column = divmod(number, 3)
+    x, y = 1.6 + 3.2 * column, 5.0 - 2.15 * row
+    places.append((x, y))
+    box(ax, x, y, WIDE, HIGH, role=role)
+    label(ax, x, y + 0.24, name, role=role, bold=True)
+    label(ax, x, y - 0.24, what, small=True)
 
-ORDER = [name for name, _, _ in LINKS]
-for one, two in pairwise(ORDER[:5]):
-    activation(ax, (PLACES[one][0] + 0.82, 4.1), (PLACES[two][0] - 0.82, 4.1))
-for one, two in pairwise(ORDER[5:]):
-    activation(ax, (PLACES[one][0] + 0.82, 1.5), (PLACES[two][0] - 0.82, 1.5))
-x, y = PLACES["gap"]
-ax.plot([x, x, 0.4, 0.4], [y - 0.76, 2.78, 2.78, 1.5], color="black", lw=1.6)
-activation(ax, (0.4, 1.5), (PLACES["pressure"][0] - 0.82, 1.5))
+for (x, y), (to, below) in pairwise(places):
+    if below == y:
+        activation(ax, (x + WIDE / 2, y), (to - WIDE / 2, y))
+        continue
+    turn = (y + below) / 2
+    ax.plot([x, x, to, to], [y - HIGH / 2, turn, turn, turn - 0.2], color="black", lw=1.6)
+    activation(ax, (to, turn - 0.1), (to, below + HIGH / 2))
 
-for number, name in enumerate(("joint", "bone", "load"), 1):
-    x, y = PLACES[name]
-    inhibition(ax, (x, 5.5), (x, 4.95), role="drug")
-    label(ax, x + 0.3, 5.3, str(number), role="drug", bold=True)
-x, y = PLACES["pressure"]
-inhibition(ax, (x, 0.1), (x, 0.68), role="drug")
-label(ax, x + 0.3, 0.3, "4", role="drug", bold=True)
+for cut, link in enumerate((0, 1, 2, 5), 1):
+    x, y = places[link]
+    x += 0.6 if link == 5 else 0
+    inhibition(ax, (x, y + HIGH / 2 + 0.62), (x, y + HIGH / 2 + 0.08), role="drug")
+    label(ax, x + 0.3, y + HIGH / 2 + 0.4, str(cut), role="drug", bold=True)
 save(fig, Path(__file__).with_suffix(".svg"))
