@@ -5,7 +5,7 @@ from pathlib import Path
 from matplotlib.patches import Ellipse, FancyBboxPatch, Rectangle
 from pen import LINE, activation, canvas, color, label, save, tint
 
-fig, ax = canvas(9.6, 5.6)
+fig, ax = canvas(9.6, 5.3)
 INK, NERVE = color("bone"), color("nerve")
 MIDDLE, AXON, FULL, BARE = 3.35, 0.42, 0.95, 0.56
 NODES = (1.1, 3.7, 6.3, 8.9)
@@ -45,10 +45,11 @@ activation(ax, (1.1, MIDDLE + 1.35), (1.1, MIDDLE + AXON + 0.15))
 
 label(ax, 1.1, MIDDLE + 1.65, "sodium enters\nat a node", small=True)
 label(ax, 5.0, MIDDLE + 1.55, "thin sheath: current leaks", small=True)
-label(ax, 2.4, MIDDLE - 1.35, "internode: 1.2 mm,\n120 turns of myelin", small=True)
-label(ax, 5.0, MIDDLE - 1.0, "4 turns", small=True)
-label(ax, 7.6, MIDDLE - 1.35, "less arrives than\nthe node needs", small=True)
-label(ax, 3.7, MIDDLE - 2.25, "node: 1 µm long, full of sodium channels", small=True)
-ax.plot((3.7, 3.7), (MIDDLE - 2.0, MIDDLE - AXON - 0.2), color=INK, lw=0.9, zorder=1)
+label(ax, 2.4, MIDDLE - 1.45, "internode: 1.2 mm,\n120 turns of myelin", small=True)
+label(ax, 5.0, MIDDLE - 1.1, "4 turns", small=True)
+label(ax, 2.5, MIDDLE - 2.5, "node: 1 µm long,\nfull of sodium channels", small=True)
+label(ax, 7.3, MIDDLE - 2.5, "less current arrives\nthan this node needs", small=True)
+for x in (3.7, 6.3):
+    ax.plot((x, x), (MIDDLE - 2.05, MIDDLE - AXON - 0.2), color=INK, lw=0.9, zorder=1)
 
 save(fig, Path(__file__).with_suffix(".svg"))

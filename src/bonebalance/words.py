@@ -11,7 +11,7 @@ _SHORT = {
     "percent": "%", "1": "", "millimeter": "mm", "centimeter": "cm", "newton": "N", "degree": "°",
     "millivolt": "mV", "millisecond": "ms",
 }  # fmt: skip
-_COUNTED = {"cell", "day", "hour", "minute", "month", "second", "week", "year"}
+_COUNTED = {"cell", "day", "hour", "millisecond", "minute", "month", "second", "week", "year"}
 
 
 def plural(unit: str) -> str:
