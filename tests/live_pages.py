@@ -13,6 +13,7 @@ from pathlib import Path
 import bokeh
 import nbformat
 import numpy as np
+from playwright.sync_api import Page
 
 from bonebalance import (
     Definition,
@@ -239,3 +240,21 @@ def write_page(folder: Path, *figures: LiveFigure) -> Path:
         encoding="utf-8",
     )
     return page
+
+
+def wait(page: Page, count: int = 1) -> None:
+    page.wait_for_function(f"document.querySelectorAll('.live-on').length === {count}")
+
+
+def shown(page: Page, figure: str = "live-cells") -> dict[str, list[float]]:
+    """The numbers that a figure shows."""
+    return page.evaluate(
+        "id => Object.fromEntries(Object.entries(boneLive.get(id).values)"
+        ".map(([k, v]) => [k, [...v]]))",
+        figure,
+    )
+
+
+def press(page: Page, key: str, slider: int = 0) -> None:
+    page.locator("input[type=range]").nth(slider).press(key)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
