@@ -34,11 +34,11 @@ test: book ## build the book if it changed, then run every check
 	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
 	  --nbval --nbval-current-env $(ONLY)
 
-assignments: $(READY) ## write the students' notebooks to _build/assignments/
-	@$(PY) -m tools.assignments release
+assignments: $(READY) ## write what students get: notebooks, and an archive of each in _build/handouts/
+	@$(PY) -m tools.assignments handouts
 
-grade: $(READY) ## grade the notebooks in SUBMISSIONS=folder
-	@$(PY) -m tools.assignments grade "$(SUBMISSIONS)"
+grade: $(READY) ## grade the notebooks in SUBMISSIONS=folder (CONFINE=no: without walls around them)
+	@$(PY) -m tools.assignments grade $(if $(filter no,$(CONFINE)),--unconfined) "$(SUBMISSIONS)"
 
 bench: book ## measure the project against its budgets
 	@$(PY) -m tools.bench

@@ -11,8 +11,8 @@ import warm_cells
 from nbformat.notebooknode import NotebookNode
 
 from tools.assignments import course
-from tools.assignments.grade import Result
 from tools.assignments.notebook import read_notebook
+from tools.assignments.results import Result
 
 PLANTED = course.EXERCISES / "planted"
 MARK = re.compile(r"^# %% (second|wrong: (?P<mistake>.+))$", re.MULTILINE)

@@ -1,21 +1,24 @@
 """Grade a folder of submissions: one process each, bounded, and a result for every one."""
 
-import csv
 import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from tools.assignments import course
-from tools.assignments.launch import run_bounded
+from tools.assignments.collect import Submission, find, handed_in_at
+from tools.assignments.lateness import Deadline, read_deadlines
+from tools.assignments.launch import run_bounded, warm_kernels
+from tools.assignments.mend import LARGEST_FILE
 from tools.assignments.notebook import read_notebook
-from tools.assignments.release import generate, release, released_course
+from tools.assignments.release import release, released_course
+from tools.assignments.results import Result
+from tools.assignments.summary import write_summary
+from tools.assignments.tables import keep_in_gradebook, write_tables
 
 
 @dataclass(frozen=True)
@@ -27,34 +30,8 @@ class Limits:
     submission: float = 180
     memory: int = 4 * 1024**3
     file: int = 100 * 1024**2
+    disk: int = 500 * 1024**2
     output: int = 1_000_000
-
-
-@dataclass(frozen=True)
-class Result:
-    """One line of `results.csv`.
-
-    `score` counts what tests decided; `open_points` wait for a person; `reason` says why points are
-    missing, or why there is no score.
-    """
-
-    student: str
-    assignment: str
-    status: str
-    score: float
-    possible: float
-    open_points: float
-    reason: str
-    cells: dict[str, dict[str, object]] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A notebook that somebody handed in."""
-
-    student: str
-    assignment: str
-    path: Path
 
 
 def grade(
@@ -64,9 +41,10 @@ def grade(
     *,
     jobs: int = 0,
     build: Path = course.BUILD,
-    say: Callable[[str], None] = lambda _: None,
+    confined: bool = True,
+    say: Callable[[int, int, Result], None] = lambda *_: None,
 ) -> list[Result]:
-    """Grade every submission in a folder laid out as ``STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb``.
+    """Grade every submission in a folder, as `collect.find` finds them.
 
     A submission that was graded before and has not changed keeps its result, so an interrupted run
     goes on where it stopped.
@@ -74,17 +52,19 @@ def grade(
     Parameters
     ----------
     submissions : Path
-        The folder.
+        The folder, with `deadlines.toml` where lateness is of interest.
     output : Path
-        Folder for `results.csv`, `gradebook.db`, `autograded/` and `feedback/`.
+        Folder for `results.csv`, `gradebook.db`, `autograded/`, `feedback/` and the rest.
     limits : Limits, optional
         Bounds for one submission.
     jobs : int
         Submissions at a time; as many as there are cores, at most four, unless given.
     build : Path
         Build folder with the released assignments.
+    confined : bool
+        Whether notebooks run behind walls; else they have all rights of who grades.
     say : callable
-        Called with a line about each result.
+        Called with the number of results so far, how many there will be, and each result.
 
     Returns
     -------
@@ -94,111 +74,165 @@ def grade(
     Raises
     ------
     AssignmentError
-        If the folder is missing or empty.
+        If the folder is missing or empty, or if this system cannot confine notebooks.
     """
     limits = limits or Limits()
-    found, results = find(submissions)
+    deadlines = read_deadlines(submissions)
+    found, strays = find(submissions, output / "unpacked")
+    results = [Result(one.name, "", "missing", 0, 0, 0, one.reason) for one in strays]
     release(sorted({one.assignment for one in found}), build=build)
     output.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(jobs or min(4, os.cpu_count() or 1)) as pool:
-        waiting = [pool.submit(_grade_one, one, output, limits, build) for one in found]
-        try:
-            for number, done in enumerate(as_completed(waiting), 1):
-                one = done.result()
-                results.append(one)
-                what = f"{one.student} {one.assignment}: {one.status}, {one.score:g} points"
-                say(f"{number}/{len(found)} {what}")
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    desk = Desk(output, limits, build, confined=confined)
+    waiting = {one: desk.kept(one) for one in found}
+    done = 0
+    for one, kept in waiting.items():
+        if kept is not None:
+            done += 1
+            results.append(_settle(kept, one, deadlines))
+            say(done, len(found), results[-1])
+    todo = [one for one, kept in waiting.items() if kept is None]
+    for one, result in desk.grade(todo, jobs or min(4, os.cpu_count() or 1)):
+        done += 1
+        results.append(_settle(result, one, deadlines))
+        say(done, len(found), results[-1])
     results.sort(key=lambda one: (one.assignment, one.student))
-    _write_table(results, output / "results.csv")
-    _keep_in_gradebook(results, output, build)
+    totals = keep_in_gradebook(results, output, build)
+    write_tables(results, totals, output)
+    write_summary(results, output / "summary.html")
     return results
 
 
-def find(submissions: Path) -> tuple[list[Submission], list[Result]]:
-    """List the submissions in a folder.
-
-    Parameters
-    ----------
-    submissions : Path
-        The folder.
-
-    Returns
-    -------
-    tuple
-        The submissions, and a result for everything that is none, so that nobody is lost.
-
-    Raises
-    ------
-    AssignmentError
-        If the folder is missing or empty.
-    """
-    if not submissions.is_dir() or not any(submissions.iterdir()):
-        msg = f"no submissions in {submissions}; expected STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb there"
-        raise course.AssignmentError(msg)
-    names = course.assignment_names()
-    found, odd = [], []
-    for entry in sorted(submissions.iterdir()):
-        if entry.name.startswith("."):
-            continue
-        mine = []
-        for name in names:
-            exact = entry / name / f"{name}.ipynb"
-            others = sorted((entry / name).glob("*.ipynb")) if (entry / name).is_dir() else []
-            if exact.is_file() or len(others) == 1:
-                path = exact if exact.is_file() else others[0]
-                mine.append(Submission(entry.name, name, path))
-        found += mine
-        if not mine:
-            reason = f"no notebook found; expected {entry.name}/ASSIGNMENT/ASSIGNMENT.ipynb"
-            odd.append(Result(entry.name, "", "missing", 0, 0, 0, reason))
-    return found, odd
+def _settle(result: Result, one: Submission, deadlines: dict[str, Deadline]) -> Result:
+    """Add what does not depend on the notebook alone: when and under which name it came."""
+    days, penalty = 0, 0.0
+    notes = [one.note] if one.note else []
+    deadline = deadlines.get(one.assignment)
+    if deadline is not None:
+        days = deadline.days_late(one.student, handed_in_at(one))
+        days = max(days, int(one.marked_late))
+        penalty = deadline.penalty(days, result.score)
+    if days or one.marked_late:
+        cost = f", which costs {penalty:g} points" if penalty else ""
+        notes.append(f"late: day {days} after it was due{cost}" if days else "marked late")
+    return replace(
+        result,
+        student=one.student,
+        reason=" | ".join([*notes, *([result.reason] if result.reason else [])]),
+        days_late=days,
+        penalty=penalty,
+        platform=one.platform,
+        number=one.number,
+    )
 
 
-def _grade_one(one: Submission, output: Path, limits: Limits, build: Path) -> Result:
-    released = released_course(one.assignment, build)
-    kept = output / "results" / one.assignment / f"{one.student}.json"
-    code = sorted(Path(__file__).parent.glob("*.py"))
-    stamp = course.fingerprint(one.path, released / "fingerprint.json", *code) + str(limits)
-    if kept.is_file():
-        before = json.loads(kept.read_text())
-        if before["stamp"] == stamp:
-            return Result(**before["result"])
-    with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as scratch:
-        folder = Path(scratch)
-        release_copy = released / "release" / one.assignment / f"{one.assignment}.ipynb"
-        shutil.copy(one.path, folder / "received.ipynb")
-        shutil.copy(release_copy, folder / "release.ipynb")
-        shutil.copy(released / "gradebook.db", folder / "gradebook.db")
-        job = {"student": one.student, "assignment": one.assignment, "cell_seconds": limits.cell}
-        job |= {"notebook_seconds": limits.notebook, "output": limits.output}
-        job |= {"memory": limits.memory, "file": limits.file}
-        (folder / "job.json").write_text(json.dumps(job))
-        ended = run_bounded(folder, limits.submission)
-        result = _result(one, folder, ended)
-        for step in ("autograded", "feedback"):
-            made = folder / step / "student" / one.assignment
-            if made.is_dir():
-                shutil.copytree(
-                    made, output / step / one.student / one.assignment, dirs_exist_ok=True
-                )
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = kept.with_suffix(".part")
-    unfinished.write_text(json.dumps({"stamp": stamp, "result": asdict(result)}, indent=1))
-    unfinished.replace(kept)
-    return result
+class Desk:
+    """Where submissions are graded, and where their results are kept."""
+
+    def __init__(self, output: Path, limits: Limits, build: Path, *, confined: bool) -> None:
+        self.output, self.limits, self.build, self.confined = output, limits, build, confined
+        self._code = [*sorted(Path(__file__).parent.glob("*.py"))]
+
+    def kept(self, one: Submission) -> Result | None:
+        """Return the result of an earlier run if nothing has changed since."""
+        path = self._place(one)
+        if not path.is_file():
+            return None
+        before = json.loads(path.read_text())
+        return Result(**before["result"]) if before["stamp"] == self._stamp(one) else None
+
+    def grade(self, todo: list[Submission], jobs: int) -> Iterator[tuple[Submission, Result]]:
+        """Grade submissions, some at a time; give each result when it is there and kept."""
+        if not todo:
+            return
+        with warm_kernels(confined=self.confined) as address, ThreadPoolExecutor(jobs) as pool:
+            waiting = {pool.submit(self._grade_one, one, address): one for one in todo}
+            try:
+                for done in as_completed(waiting):
+                    yield waiting[done], done.result()
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _place(self, one: Submission) -> Path:
+        return self.output / "results" / one.assignment / f"{one.student}.json"
+
+    def _stamp(self, one: Submission) -> str:
+        released = released_course(one.assignment, self.build) / "fingerprint.json"
+        if one.path.is_symlink() or one.path.stat().st_size > LARGEST_FILE:
+            return "refused"
+        return course.fingerprint(one.path, released, *self._code) + str(self.limits)
+
+    def _grade_one(self, one: Submission, kernels: str) -> Result:
+        refused = _refusal(one.path)
+        if refused:
+            released = released_course(one.assignment, self.build)
+            possible = sum(
+                _points(released / "release" / one.assignment / f"{one.assignment}.ipynb")[
+                    0
+                ].values()
+            )
+            result = Result(one.student, one.assignment, "unreadable", 0, possible, 0, refused)
+        else:
+            try:
+                result = replace(self._run(one, kernels), confined=self.confined)
+            except (OSError, EOFError, ValueError) as error:  # the others go on; a new run retries
+                reason = f"grading failed, which should be reported: {error!r}"
+                return Result(one.student, one.assignment, "stopped", 0, 0, 0, reason)
+        kept = self._place(one)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = kept.with_suffix(".part")
+        text = json.dumps({"stamp": self._stamp(one), "result": asdict(result)}, indent=1)
+        unfinished.write_text(text)
+        unfinished.replace(kept)
+        return result
+
+    def _run(self, one: Submission, kernels: str) -> Result:
+        released, limits = released_course(one.assignment, self.build), self.limits
+        with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as scratch:
+            folder = Path(scratch)
+            release_copy = released / "release" / one.assignment / f"{one.assignment}.ipynb"
+            shutil.copy(one.path, folder / "received.ipynb")
+            shutil.copy(release_copy, folder / "release.ipynb")
+            shutil.copy(released / "gradebook.db", folder / "gradebook.db")
+            job: dict[str, object] = {"student": one.student, "assignment": one.assignment}
+            job |= {"kernels": kernels, "confined": self.confined, "platform": one.platform}
+            job |= asdict(limits)
+            (folder / "job.json").write_text(json.dumps(job))
+            ended = run_bounded(folder, limits.submission)
+            result = _result(one, folder, ended)
+            for step in ("autograded", "feedback"):
+                made = folder / step / "student" / one.assignment
+                if made.is_dir():
+                    goal = self.output / step / one.student / one.assignment
+                    shutil.copytree(made, goal, dirs_exist_ok=True)
+        return result
 
 
-def _result(one: Submission, folder: Path, ended: str) -> Result:
-    release_notebook = read_notebook(folder / "release.ipynb")
+def _refusal(path: Path) -> str:
+    """Say why a file is not even opened."""
+    if path.is_symlink():
+        return "the notebook is a link to another file, which was not followed"
+    if not path.is_file():
+        return "this is no file"
+    if path.stat().st_size > LARGEST_FILE:
+        most = LARGEST_FILE // 1_000_000
+        return f"the file is larger than {most} MB: clear its outputs and save it again"
+    return ""
+
+
+def _points(path: Path) -> tuple[dict[str, float], dict[str, float]]:
+    """Read what each test gives, and what a person gives."""
     tests: dict[str, float] = {}
     by_hand: dict[str, float] = {}
-    for cell in release_notebook.cells:
+    for cell in read_notebook(path).cells:
         marks = cell.metadata.get("nbgrader", {})
         if marks.get("grade"):
             (by_hand if marks["solution"] else tests)[marks["grade_id"]] = float(marks["points"])
+    return tests, by_hand
+
+
+def _result(one: Submission, folder: Path, ended: str) -> Result:
+    tests, by_hand = _points(folder / "release.ipynb")
     possible = sum(tests.values())
     try:
         report = json.loads((folder / "result.json").read_text())
@@ -218,46 +252,3 @@ def _result(one: Submission, folder: Path, ended: str) -> Result:
     return Result(
         one.student, one.assignment, report["status"], score, possible, waiting, reason, cells
     )
-
-
-def _write_table(results: list[Result], path: Path) -> None:
-    columns = ["student", "assignment", "status", "score", "possible", "open_points", "reason"]
-    unfinished = path.with_suffix(".part")
-    with unfinished.open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        table.writerow(columns)
-        for one in results:
-            table.writerow([getattr(one, column) for column in columns])
-    unfinished.replace(path)
-
-
-def _keep_in_gradebook(results: list[Result], output: Path, build: Path) -> None:
-    """Put the scores into one nbgrader gradebook, where a person can add the manual ones."""
-    database = output / "gradebook.db"
-    for name in sorted({one.assignment for one in results if one.assignment}):
-        released = released_course(name, build)
-        now = course.fingerprint(released / "fingerprint.json")
-        mark = output / "results" / name / ".in-gradebook"
-        if mark.is_file() and mark.read_text() == now and database.is_file():
-            continue
-        if database.is_file():
-            generate(output, name)
-            (output / "results" / ".stored").unlink(missing_ok=True)
-        else:
-            shutil.copy(released / "gradebook.db", database)
-        mark.write_text(now)
-    settings = f'c = get_config()\nc.CourseDirectory.source_directory = r"{course.SOURCE}"\n'
-    settings += 'c.CourseDirectory.course_id = "bone-in-balance"\n'
-    (output / "nbgrader_config.py").write_text(settings)  # so nbgrader's commands work there
-    scores = [asdict(one) for one in results if one.assignment]
-    kept = output / "results" / ".stored"
-    now = json.dumps(scores)
-    if kept.is_file() and kept.read_text() == now:
-        return
-    command = [sys.executable, "-m", "tools.assignments.gradebook", str(database)]
-    done = subprocess.run(
-        command, cwd=course.ROOT, input=now, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise course.AssignmentError(done.stderr.strip())
-    kept.write_text(now)

@@ -34,6 +34,7 @@ def _store(book: Gradebook, result: dict[str, Any]) -> None:
     book.update_or_create_student(student)
     book.update_or_create_submission(name, student)
     notebook = book.find_submission_notebook(name, name, student)
+    notebook.late_submission_penalty = result["penalty"]
     for grade in notebook.grades:
         mine = result["cells"].get(grade.name, {"score": 0, "manual": False})
         grade.auto_score = mine["score"]

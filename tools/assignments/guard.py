@@ -1,7 +1,12 @@
 """Run a student's notebook so that nothing in it can stop, flood or fool the grading."""
 
+import ast
+import random
+import secrets
 import time
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert.preprocessors import ClearMetadataPreprocessor
@@ -16,55 +21,34 @@ from nbgrader.preprocessors import (
 )
 from traitlets import Float, Integer
 
+from tools.assignments.kernels import WarmKernelManager
 from tools.assignments.notebook import error_output, new_cell
 
 Resources = dict[str, Any]
 
-# Stops print at its source: a gigabyte that was never sent costs nothing. And exit() ends a cell,
-# as sys.exit() does, but not Python. The imports are not charged to the student's time.
-PREPARE = """
-def _prepare(most):
-    import importlib
-    import sys
-    for name in ("bonebalance.grading", "scipy.integrate"):
-        importlib.import_module(name)
-    passed = 0
-    def limit(_):
-        # IPython puts a new `write` in place for each cell, so this is done for each cell.
-        for stream in (sys.stdout, sys.stderr):
-            def write(text, *, send=stream.write):
-                nonlocal passed
-                passed += len(text)
-                if passed > most:
-                    msg = f"stopped: this notebook prints more than {{most:,}} characters"
-                    raise RuntimeError(msg)
-                return send(text)
-            stream.write = write
-    get_ipython().events.register("pre_run_cell", limit)
-    def leave(*_):
-        raise SystemExit("exit() was called")
-    return leave
-exit = quit = _prepare({most})
-del _prepare
+INSIDE = (Path(__file__).parent / "inside.py").read_text(encoding="utf-8")
+
+TOO_LONG = "ran too long"
+
+# Each is a cell that the student does not see. The token is a name that no notebook can guess.
+PREPARE = "\n_begin_grading({token!r}, {most})\ndel _begin_grading\n"
+KEEP = "__import__('sys').modules[{token!r}].keep({names!r})"
+PUT_BACK = "if __import__('sys').modules[{token!r}].put_back():\n    pass"
+
+# After PUT_BACK and before a test: helpers as they are on disk, and a wrong answer. It has to fail,
+# and the failure has to arrive here.
+PROOF = """
+__import__("warnings").simplefilter("ignore")
+__import__("importlib").import_module("bonebalance.grading").expect({what!r}, {wrong}, {right})
 """
 
-# Before each test: helpers as they are on disk, and proof that a wrong answer would still fail.
-RESTORE_CHECKS = """
-def _restore_checks():
-    import sys
-    import warnings
-    warnings.simplefilter("ignore")
-    sys.modules.pop("bonebalance.grading", None)
-    from bonebalance.grading import expect
-    for wrong in (2.0, [1.0, 2.0]):
-        try:
-            expect("a wrong answer", wrong, [1.0, 2.5])
-        except AssertionError:
-            continue
-        raise RuntimeError("a wrong answer passes")
-_restore_checks()
-del _restore_checks
-"""
+
+@dataclass(frozen=True)
+class _Own:
+    """What a cell of ours said: why it failed, and the names that it showed."""
+
+    failed: str
+    names: list[str]
 
 
 class GuardedExecute(Execute):  # type: ignore[misc]
@@ -76,6 +60,7 @@ class GuardedExecute(Execute):  # type: ignore[misc]
 
     notebook_seconds = Float(120.0, help="time for all cells together").tag(config=True)
     output_limit = Integer(1_000_000, help="characters that a notebook may print").tag(config=True)
+    incidents: ClassVar[list[str]] = []  # of the one notebook that a process grades
 
     def preprocess(
         self, nb: NotebookNode, resources: Resources, km: object = None
@@ -96,9 +81,11 @@ class GuardedExecute(Execute):  # type: ignore[misc]
         tuple
             Both, after the run.
         """
+        if self.config.WarmKernelManager.address:
+            self.kernel_manager_class = WarmKernelManager
         self.ended = ""
-        self.begun = False
-        self.own = False
+        self.begun = self.ready = False
+        self.token = f"_{secrets.token_hex(16)}"
         self.received = 0
         self.deadline = time.monotonic() + self.notebook_seconds
         return super().preprocess(nb, resources, km)  # type: ignore[no-any-return]
@@ -132,10 +119,9 @@ class GuardedExecute(Execute):  # type: ignore[misc]
         try:
             self._run(cell, resources, index)
         except DeadKernelError:
-            self.ended = "an earlier cell ended Python (exit, a crash, or too much memory)"
-            _report(
-                cell, "PythonEnded", "this cell ended Python (exit, a crash, or too much memory)"
-            )
+            why = getattr(self.km, "why", "") or "exit, a crash, or too much memory"
+            self.ended = f"an earlier cell ended Python ({why})"
+            _report(cell, "PythonEnded", f"this cell ended Python ({why})")
         except CellTimeoutError:
             self.ended = "an earlier cell did not stop when its time was up"
             _report(cell, "CellTimeoutError", "stopped: this cell ran too long and did not react")
@@ -146,30 +132,51 @@ class GuardedExecute(Execute):  # type: ignore[misc]
         marks = cell.metadata.get("nbgrader", {})
         if not self.begun:
             self.begun = True
-            self._run_own(PREPARE.format(most=self.output_limit), index)
+            own = PREPARE.format(token=self.token, most=self.output_limit)
+            self._run_own(INSIDE + own, index)
+            self.ready = True
             self.deadline = time.monotonic() + self.notebook_seconds
         if marks.get("grade") and not marks.get("solution"):
-            failed = self._run_own(RESTORE_CHECKS, index)
-            if failed:
+            changed = self._find_changes(index)
+            if changed:
                 _report(
-                    cell, "ChecksChanged", f"the checks were changed in this notebook: {failed}"
+                    cell, "ChecksChanged", f"the checks were changed in this notebook: {changed}"
                 )
                 return
         super().preprocess_cell(cell, resources, index)
+        if marks.get("locked"):
+            names = _defined(cell.source, functions=not marks.get("grade"))
+            if names:
+                self._run_own(KEEP.format(token=self.token, names=names), index)
 
-    def _run_own(self, source: str, index: int) -> str:
+    def _find_changes(self, index: int) -> str:
+        """Put tools back in place; return why they still cannot be trusted, or nothing."""
+        own = self._run_own(PUT_BACK.format(token=self.token), index)
+        if own.failed.startswith(TOO_LONG):
+            self.ended = "Python no longer answers as it should after an earlier cell"
+            return self.ended
+        if own.failed:
+            return own.failed
+        for name in own.names:
+            note = f"{name} was replaced in this notebook; the tests had it back as it should be"
+            if note not in self.incidents:
+                self.incidents.append(note)
+        what, right = secrets.token_hex(8), random.randint(3, 99)
+        wrong = random.choice([right + 1, [right], [right] * 2])
+        proof = PROOF.format(what=what, wrong=wrong, right=[right, right + 2])
+        failed = self._run_own(proof, index).failed
+        return "" if what in failed else failed or "a wrong answer passes"
+
+    def _run_own(self, source: str, index: int) -> _Own:
         own = new_cell("code", source)
-        self.own = True
-        try:
-            self.execute_cell(own, index, store_history=False)
-        finally:
-            self.own = False
-        errors = [output.evalue for output in own.outputs if output.output_type == "error"]
-        return errors[0] if errors else ""
+        self.execute_cell(own, index, store_history=False)
+        failed = [one.evalue or one.ename for one in own.outputs if one.output_type == "error"]
+        shown = [one.text for one in own.outputs if one.output_type == "stream"]
+        return _Own(failed[0] if failed else "", _names(shown))
 
     def _get_timeout(self, cell: NotebookNode | None) -> float:  # noqa: ARG002 - nbclient's name
         left = self.deadline - time.monotonic()
-        mine = self.notebook_seconds if self.own or not self.timeout else float(self.timeout)
+        mine = float(self.timeout) if self.timeout and self.ready else self.notebook_seconds
         return max(1.0, min(mine, left))
 
     def output(
@@ -201,6 +208,28 @@ class GuardedExecute(Execute):  # type: ignore[misc]
                 return None
         kept: NotebookNode | None = super().output(outs, msg, display_id, cell_index)
         return kept
+
+
+def _names(shown: list[str]) -> list[str]:
+    try:
+        found = ast.literal_eval(shown[0]) if shown else []
+    except (ValueError, SyntaxError):
+        return []
+    return [str(name)[:80] for name in found] if isinstance(found, list) else []
+
+
+def _defined(source: str, *, functions: bool) -> list[str]:
+    """List what a locked cell imports, and the functions it defines.
+
+    Those that a test defines for itself are left out: an answer may use the same name.
+    """
+    found = []
+    for statement in ast.parse(source).body:
+        if functions and isinstance(statement, ast.FunctionDef):
+            found.append(statement.name)
+        elif isinstance(statement, ast.Import | ast.ImportFrom):
+            found += [one.asname or one.name.split(".")[0] for one in statement.names]
+    return found
 
 
 def _report(cell: NotebookNode, name: str, text: str) -> None:

@@ -10,7 +10,7 @@ from nbformat.notebooknode import NotebookNode
 
 from tools.assignments.notebook import new_cell, new_notebook, parse_notebook
 
-LARGEST_FILE = 20_000_000
+LARGEST_FILE = 50_000_000
 
 
 class UnreadableError(Exception):
@@ -33,11 +33,8 @@ def read(path: Path) -> NotebookNode:
     Raises
     ------
     UnreadableError
-        If it is empty, too large, not text, not JSON or not a notebook.
+        If it is empty, not text, not JSON or not a notebook.
     """
-    if path.stat().st_size > LARGEST_FILE:
-        msg = f"the file is larger than {LARGEST_FILE // 1_000_000} MB"
-        raise UnreadableError(msg)
     try:
         raw = json.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -12,10 +12,13 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateFeedback
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from tools.assignments import guard, mend, steps
 from tools.assignments.course import AssignmentError
 from tools.assignments.notebook import read_notebook, write_notebook
+from tools.assignments.pages import FeedbackPage
 
 try:
     import resource
@@ -33,12 +36,19 @@ def work(folder: Path) -> None:
     folder : Path
         The folder.
     """
+    event.listen(Engine, "connect", _hurry)
     job = json.loads((folder / "job.json").read_text())
     _bound(job["memory"], job["file"])
     result = _grade(folder, job)
     unfinished = folder / "result.part"
     unfinished.write_text(json.dumps(result))
     unfinished.replace(folder / "result.json")
+
+
+def _hurry(connection: Any, _: object) -> None:  # noqa: ANN401 - SQLite's
+    """Spare the disk: this database is thrown away when its scores have been read."""
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA journal_mode = MEMORY")
 
 
 def _bound(memory: int, file: int) -> None:
@@ -61,21 +71,30 @@ def _grade(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     except mend.UnreadableError as error:
         return {"status": "unreadable", "notes": [str(error)], "cells": {}}
     declared = mend.declared_id(notebook)
-    if declared is not None and declared.strip().lower() != job["student"].strip().lower():
+    if job["platform"]:
+        notes += [f"the platform's {job['student']} typed student_id {(declared or '')[:40]!r}"]
+    elif declared is not None and declared.strip().lower() != job["student"].strip().lower():
         notes.append(f"student_id is {declared[:40]!r}, but {job['student']!r} handed this in")
     submitted = folder / "submitted" / STUDENT / name / f"{name}.ipynb"
     submitted.parent.mkdir(parents=True)
     write_notebook(notebook, submitted)
     settings = steps.config(folder, name, STUDENT)
+    desk = folder / "desk"  # all that the notebook can change
+    desk.mkdir()
+    settings.KernelManager.connection_file = str(desk / "kernel.json")
     if sys.platform != "win32":
         # Two kernels that start at once may pick the same TCP ports, and then neither answers.
         settings.KernelManager.transport = "ipc"
-        settings.KernelManager.ip = str(folder / "socket")
+        settings.KernelManager.ip = str(desk / "s")
+    if job["kernels"]:
+        settings.WarmKernelManager.address = job["kernels"]
+        limits = {what: job[what] for what in ("memory", "file", "disk")}
+        settings.WarmKernelManager.job = limits | {"desk": str(desk), "walls": job["confined"]}
     settings.Autograde.autograde_preprocessors = guard.GUARDED_PREPROCESSORS
-    settings.GuardedExecute.timeout = job["cell_seconds"]
-    settings.GuardedExecute.notebook_seconds = job["notebook_seconds"]
+    settings.GuardedExecute.timeout = job["cell"]
+    settings.GuardedExecute.notebook_seconds = job["notebook"]
     settings.GuardedExecute.output_limit = job["output"]
-    late = f"ran too long (over {job['cell_seconds']} s): does a loop never end?"
+    late = f"{guard.TOO_LONG} (over {job['cell']:g} s): does a loop never end?"
     settings.GuardedExecute.error_on_timeout = {
         "ename": "CellTimeoutError",
         "evalue": late,
@@ -83,11 +102,13 @@ def _grade(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     }
     try:
         steps.run(Autograde, settings)
+        settings.GenerateFeedback.exporter_class = FeedbackPage
+        settings.FeedbackPage.sanitize_html = True  # what a student prints runs in no browser
         steps.run(GenerateFeedback, settings)
     except AssignmentError as error:
         return {"status": "failed", "notes": [*notes, str(error)[-2000:]], "cells": {}}
     graded = read_notebook(folder / "autograded" / STUDENT / name / f"{name}.ipynb")
-    notes += _incidents(graded)
+    notes += guard.GuardedExecute.incidents + _incidents(graded)
     return {"status": "graded", "notes": notes, "cells": _scores(folder, name, graded)}
 
 
@@ -102,6 +123,7 @@ def _incidents(graded: NotebookNode) -> list[str]:
             "this cell ended Python",
             "RuntimeError: stopped",
             "SystemExit",
+            "RecursionError",
         )
         if text.startswith(serious):
             found.append(f"cell {_grade_id(cell) or cell.get('id', '')}: {text}")
