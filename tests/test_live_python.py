@@ -46,6 +46,7 @@ def test_text_cannot_end_its_script():
         ("percent/year", "% per year"),
         ("cell", "cells"),
         ("pM", "pM"),
+        ("millimeter**2", "mm²"),
         ("1", ""),
         ("cell**(1 - g_11)/day", "cell^(1 - g_11)/day"),
     ],

@@ -9,7 +9,7 @@ from bonebalance.quantities import Quantity
 
 _SHORT = {
     "percent": "%", "1": "", "millimeter": "mm", "centimeter": "cm", "newton": "N", "degree": "°",
-    "millivolt": "mV", "millisecond": "ms",
+    "millivolt": "mV", "millisecond": "ms", "kilogram": "kg", "meter": "m",
 }  # fmt: skip
 _COUNTED = {"cell", "day", "hour", "millisecond", "minute", "month", "second", "week", "year"}
 
@@ -40,7 +40,10 @@ def unit_words(unit: str) -> str:
     ('per year', 'cells', '')
     """
     match = re.fullmatch(r"(\w+)(?:/(?:(\w+)|\((\w+(?:\*\w+)*)\)))?", unit)
-    if not match:  # powers have no short name
+    power = re.fullmatch(r"(\w+)\*\*([23])", unit)
+    if power:
+        return _SHORT.get(power[1], power[1]) + {"2": "²", "3": "³"}[power[2]]
+    if not match:  # other powers have no short name
         return unit.replace("**", "^").replace("*", " ")
     top, single, several = match.groups()
     below = [single] if single else several.split("*") if several else []
