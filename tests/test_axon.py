@@ -13,7 +13,7 @@ from pybtex.database import parse_file
 from bonebalance import ModelError, axon, cable
 from bonebalance.axon import Case, Fibre
 from bonebalance.channels import NODE, SQUID
-from bonebalance.fibre import DIAMETERS, NODES
+from bonebalance.fibre import DIAMETERS, NODES, PARAMETERS
 from tools.fingerprint import ROOT
 
 NEURON = json.loads((ROOT / "tests/data/axon/neuron.json").read_text(encoding="utf-8"))
@@ -220,4 +220,5 @@ def test_a_rate_has_a_value_where_its_formula_is_zero_by_zero():
 
 
 def test_sources_are_in_the_references():
-    assert {SQUID.source, NODE.source} <= set(parse_file(ROOT / "references.bib").entries)
+    named = {SQUID.source, NODE.source, *(one.source for one in PARAMETERS.values())}
+    assert named <= set(parse_file(ROOT / "references.bib").entries)

@@ -1,4 +1,4 @@
-"""Ion channels of two membranes: the squid's of 1952 and the node of a human motor axon.
+"""Ion channels of two membranes: the squid's of 1952 and the node of a mammal's motor axon.
 
 How fast a gate opens and closes is a formula of the membrane potential. It is written here once,
 for numbers and for symbols alike: pass `numpy.exp` or `sympy.exp`.

@@ -16,14 +16,24 @@ from bonebalance.cable import Cable
 from bonebalance.channels import NODE, Membrane
 from bonebalance.errors import ModelError
 from bonebalance.numeric import Array
+from bonebalance.quantities import Parameter
 
-__all__ = ["DIAMETERS", "NODES", "Fibre", "Lumped", "double_cable", "lumped", "side_by_side"]
+__all__ = [
+    "DIAMETERS",
+    "NODES",
+    "PARAMETERS",
+    "Fibre",
+    "Lumped",
+    "double_cable",
+    "lumped",
+    "side_by_side",
+]
 
 NODES = 31
 """Nodes of an axon."""
 
 # Diameter: spacing of nodes, diameter of node and paranode, diameter of the axon under the myelin,
-# length of the second compartment (all µm), lamellae. Table 1 of the paper.
+# length of the second compartment (all µm), lamellae.
 _TABLE = {
     5.7: (500, 1.9, 3.4, 35, 80),
     7.3: (750, 2.4, 4.6, 38, 100),
@@ -36,14 +46,40 @@ _TABLE = {
     16.0: (1500, 5.5, 12.7, 60, 150),
 }
 DIAMETERS = tuple(_TABLE)
-"""Outer diameters for which the paper measured or set a geometry, µm."""
+"""Outer diameters for which the paper gives a geometry, µm."""
 
-_NODE_LENGTH, _PARANODE = 1.0, 3.0  # µm
-_RESISTIVITY = 0.7  # MΩ µm, that is 70 Ω cm, inside and under the myelin
-_INNER = 2.0  # µF/cm² of the axon's own membrane
-_LAMELLA_C, _LAMELLA_G = 0.1, 0.001  # µF/cm² and S/cm² of one membrane; a lamella has two
+
+def _p(name: str, unit: str, what: str, value: float) -> Parameter:
+    return Parameter(name, unit, what, value=value, source="mcintyre2002", status="assumed")
+
+
+PARAMETERS = {
+    one.name: one
+    for one in (
+        _p("node_length", "micrometer", "length of a node", 1),
+        _p("paranode_length", "micrometer", "length of a paranode", 3),
+        _p("resistivity", "ohm*centimeter", "inside the axon and under the myelin", 70),
+        _p("inner_capacity", "microfarad/centimeter**2", "the axon's membrane under myelin", 2),
+        _p(
+            "lamella_capacity", "microfarad/centimeter**2", "one of two membranes of a lamella", 0.1
+        ),
+        _p("lamella_leak", "siemens/centimeter**2", "one membrane of a lamella, of two", 1e-3),
+        _p("paranode_leak", "siemens/centimeter**2", "membrane of the paranode", 1e-3),
+        _p("internode_leak", "siemens/centimeter**2", "membrane between paranodes", 1e-4),
+        _p("paranode_gap", "micrometer", "width of the space under the paranode", 0.002),
+        _p("internode_gap", "micrometer", "width of the space between paranodes", 0.004),
+    )
+}
+"""Constants of all fibers, taken over from the paper; channels are in `bonebalance.channels`."""
+
+_value = {name: one.value for name, one in PARAMETERS.items()}
+_NODE_LENGTH, _PARANODE = _value["node_length"], _value["paranode_length"]
+_RESISTIVITY = 0.01 * _value["resistivity"]  # MΩ µm
+_INNER = _value["inner_capacity"]
+_LAMELLA_C, _LAMELLA_G = _value["lamella_capacity"], _value["lamella_leak"]
 # Of paranode, of second compartment and of the six between: membrane S/cm², gap µm.
-_LEAKS, _GAPS = (1e-3, 1e-4, 1e-4), (0.002, 0.004, 0.004)
+_LEAKS = tuple(_value[f"{place}_leak"] for place in ("paranode", "internode", "internode"))
+_GAPS = tuple(_value[f"{place}_gap"] for place in ("paranode", "internode", "internode"))
 _KINDS = (0, 1, 2, 2, 2, 2, 2, 2, 1, 0)
 _BETWEEN = len(_KINDS)
 _SHORT = 1e9  # µS: the outside of a node is the outside
