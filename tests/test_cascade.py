@@ -83,6 +83,19 @@ def test_an_impossible_compensation_is_refused():
         kyphosis.load_rise(25, compensation=120)
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"lean": 120}, "lean must lie between 0 and 90"),
+        ({"held": -1}, "mass must lie between 0 and 200"),
+        ({"compensation": [0, 50, 70]}, "do not fit together"),
+    ],
+)
+def test_an_impossible_task_or_shape_is_refused(given, words):
+    with pytest.raises(ModelError, match=words):
+        kyphosis.load_rise([20, 25], **given)
+
+
 # ---- frailty alone: exact ------------------------------------------------------------------------
 
 
@@ -114,6 +127,12 @@ def test_frailty_gives_the_risk_that_an_integral_gives(frail):
     assert frail.risk(frail.count() == 0) == pytest.approx(exact, rel=0.05)
     broken = (0.066 - (none - without)) / (1 - none)
     assert frail.risk(frail.count() > 0) == pytest.approx(broken, rel=0.05)
+
+
+def test_the_rate_is_met_by_any_story_however_strong():
+    for story in (Story(spread=5), Story(feedback=5), Story(spread=0.3, transient=5, fading=1e6)):
+        for rate in (0.001, 0.066, 0.9):
+            assert follow(story, rate=rate, people=5_000).risk() == pytest.approx(rate, abs=2e-3)
 
 
 def test_by_frailty_the_order_of_years_tells_nothing(frail):
@@ -206,6 +225,9 @@ def test_runs_are_reproducible_and_share_their_luck():
         (lambda: Story(spread=-0.1), "spread must not be negative"),
         (lambda: Story(chance=0), "chance must be above 0"),
         (lambda: Story(fading=0), "fading must be above 0"),
+        (lambda: Story(feedback=25), "feedback must be 5 or less, not 25; 25 percent is 0.25"),
+        (lambda: follow("frailty"), "story must be a cascade.Story"),
+        (lambda: follow(Story(), seed=-1), "seed must be a whole number of 0 or more"),
         (lambda: follow(Story(), rate=0), "rate must lie between 0 and 1"),
         (lambda: follow(Story(), rate=1.2), "rate must lie between 0 and 1"),
         (lambda: follow(Story(), people=0), "people must be a whole number of 1 or more"),

@@ -32,8 +32,8 @@ BASE_RATE = 0.066
 OVERLOAD = 0.2
 """A usual overload at a fracture, as a logarithm of load over strength; only a scale, assumed."""
 
-# The level of the loads is searched between these.
-_LOWEST, _HIGHEST = -8.0, 4.0
+# A larger number is more likely a percentage than a share or a spread.
+_MOST = 5.0
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ class Story:
     Raises
     ------
     ModelError
-        If a number is negative or not finite, or `chance` or `fading` is 0.
+        If a number is negative, not finite or so large that it must be a percentage, or `chance`
+        or `fading` is 0.
     """
 
     spread: float = 0.0
@@ -72,7 +73,10 @@ class Story:
     def __post_init__(self) -> None:
         """Check everything."""
         for name in ("spread", "chance", "feedback", "transient", "fading"):
-            checked_value(name, getattr(self, name), signed=False)
+            found = checked_value(name, getattr(self, name), signed=False)
+            if found > _MOST and name != "fading":
+                message = f"{name} must be {_MOST:g} or less, not {found:g}; 25 percent is 0.25"
+                raise ModelError(message)
         for name in ("chance", "fading"):
             if getattr(self, name) == 0:
                 message = f"{name} must be above 0: it divides the others"
@@ -219,7 +223,7 @@ def follow(
     years : int
         Years of the study.
     seed : int
-        The same seed gives the same strengths and the same luck to every story.
+        A whole number. The same one gives the same strengths and the same luck to every story.
 
     Returns
     -------
@@ -235,37 +239,60 @@ def follow(
     -----
     Nobody ages, dies or is treated, and at most one vertebra breaks in a year.
     """
+    if not isinstance(story, Story):
+        message = f"story must be a cascade.Story, not {story!r}"
+        raise ModelError(message)
     people = whole_number("people", people, least=1)
     before = whole_number("before", before, least=0)
     years = whole_number("years", years, least=1)
     if not 0 < checked_value("rate", rate, signed=False) < 1:
         message = f"rate must lie between 0 and 1, not {rate:g}"
         raise ModelError(message)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(whole_number("seed", seed, least=0))
     strength = story.spread * rng.standard_normal(people)
     luck = story.chance * rng.standard_normal((before + years, people))
     # Years are rows here: a row is contiguous and runs fast.
     needed = strength - luck
+    level = _level(story, needed[: before + 1], rate)
+    return Cohort(strength, _overloads(story, np.exp(needed), level).T, before, level)
+
+
+def _level(story: Story, needed: Array, rate: float) -> float:
+    """Return the level of the loads at which this share of women breaks in the last year."""
+    # If no fracture raised a load, the level would be a quantile; rises can only lower it.
+    high = float(np.quantile(needed[-1], rate))
+    if story.feedback == story.transient == 0:
+        return high
+    bar = np.exp(needed)
 
     def missed(level: float) -> float:
-        return float((_overloads(story, needed[: before + 1], level)[-1] > 0).mean()) - rate
+        return float((_overloads(story, bar, level)[-1] > 0).mean()) - rate
 
-    level = float(brentq(missed, _LOWEST, _HIGHEST, xtol=1e-4))
-    return Cohort(strength, _overloads(story, needed, level).T, before, level)
+    high, step = high + 1e-3, 0.25
+    low = high - step
+    while missed(low) > 0:
+        step *= 2
+        low -= step
+    return float(brentq(missed, low, high, xtol=1e-4))
 
 
-def _overloads(story: Story, needed: Array, level: float) -> Array:
-    """Return load over strength of each year, as a logarithm, where a vertebra broke; else 0."""
-    kept = np.zeros_like(needed[0])
+def _overloads(story: Story, bar: Array, level: float) -> Array:
+    """Return load over strength of each year, as a logarithm, where a vertebra broke; else 0.
+
+    A vertebra breaks where the usual load and its rise exceed the bar: strength over luck.
+    """
+    kept = np.ones_like(bar[0])
     passing = np.zeros_like(kept)
     fades = np.exp(-1 / story.fading)
-    found = np.zeros_like(needed)
-    for year, row in enumerate(needed):
-        over = level + np.log1p(kept + passing) - row
-        broke = over > 0
-        found[year] = np.where(broke, over, 0.0)
-        rise = found[year] / OVERLOAD if story.graded else broke
-        kept += story.feedback * rise
+    found = np.zeros_like(bar)
+    usual = np.exp(level)
+    for over, row in zip(found, bar, strict=True):
+        load = usual * (kept + passing)
+        broke = np.flatnonzero(load > row)
+        over[broke] = np.log(load[broke] / row[broke])
+        rise = over[broke] / OVERLOAD if story.graded else 1.0
+        kept[broke] += story.feedback * rise
         # A new rise is whole in the next year and begins to fade after that.
-        passing = fades * passing + story.transient * rise
+        passing *= fades
+        passing[broke] += story.transient * rise
     return found

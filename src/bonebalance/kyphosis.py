@@ -14,6 +14,7 @@ import numpy as np
 import sympy
 from sympy import atan, pi, sin
 
+from bonebalance.crane import Task
 from bonebalance.errors import ModelError
 from bonebalance.model import Model
 from bonebalance.models.crane import model as crane
@@ -153,9 +154,9 @@ def load_rise(
     compensation : float or array_like
         Share of the shift that the posture makes up for, percent.
     lean : float
-        Forward lean of the trunk before and after, degrees.
+        Forward lean of the trunk before and after, degrees, from 0 to 90.
     held : float
-        Mass held in the hands, kilograms.
+        Mass held in the hands, kilograms, from 0 to 200.
 
     Returns
     -------
@@ -221,10 +222,18 @@ def _evaluated(
     name: str, height_loss: object, compensation: object, lean: float, held: float
 ) -> Array:
     """Return a definition of the model; its equations are the only place where it is written."""
-    lost, made_up = np.broadcast_arrays(
-        _percent("height_loss", height_loss), _percent("compensation", compensation)
-    )
-    known = wedge.parameter_values({"lean": lean, "m_h": held})
+    lost, made_up = _percent("height_loss", height_loss), _percent("compensation", compensation)
+    try:
+        lost, made_up = np.broadcast_arrays(lost, made_up)
+    except ValueError as error:
+        message = (
+            f"height_loss of shape {lost.shape} and compensation of shape {made_up.shape} do not "
+            "fit together"
+        )
+        raise ModelError(message) from error
+    # The crane's own check of a task says what a person can do.
+    task = Task("after a wedge", lean=lean, mass=held, reach=0.45)
+    known = wedge.parameter_values({"lean": task.lean, "m_h": task.mass})
     constants = np.array([np.full(lost.size, value) for value in known.values()])
     values = compile_equations(wedge).definitions(
         np.array([lost.ravel(), made_up.ravel()]), constants
