@@ -47,7 +47,7 @@
   }
 
   function duration(spec, time) {
-    const text = rounded(time);
+    const text = rounded(time / spec.time.size);
     return `${text} ${text === "1" ? spec.time.unit : spec.time.units}`;
   }
 
@@ -106,6 +106,11 @@
   /** A state, or behind the last state a definition. */
   function curve(spec, i) {
     return i < spec.states.length ? spec.states[i] : spec.outputs[i - spec.states.length];
+  }
+
+  /** Times in the unit in which they are shown. */
+  function shownTimes(spec) {
+    return Float64Array.from(spec.times, (time) => time / spec.time.size);
   }
 
   /** Solve, and add the definitions that the figure draws. */
@@ -171,7 +176,7 @@
   function makePanel(spec, panel, font) {
     if (panel.kind === "drawing") return boneDrawing(panel, font, LINE);
     const phase = panel.kind === "phase";
-    const [xLow, xHigh] = phase ? panel.xRange : [spec.times[0], spec.times[spec.times.length - 1]];
+    const [xLow, xHigh] = phase ? panel.xRange : [shownTimes(spec)[0], shownTimes(spec).at(-1)];
     const labeled = panel.curves.length > 1 && !phase;
     const plot = Bokeh.Plotting.figure({
       sizing_mode: "stretch_both", tools: "", toolbar_location: null,
@@ -234,7 +239,7 @@
       const xRange = rangeFor(panel.xRange, [series[0]]);
       plot.x_range.setv({ start: xRange[0], end: xRange[1] });
     }
-    const x = phase ? series[0] : Float64Array.from(spec.times);
+    const x = phase ? series[0] : shownTimes(spec);
     for (const line of view.lines) {
       const data = { x, y: solution.values[line.curve] };
       line.source.data = data;
@@ -244,7 +249,7 @@
       // The last value that exists: a runaway line ends early.
       const at = series.map((values) => Math.max(0, values.findLastIndex((v) => Number.isFinite(v))));
       view.ends.data = {
-        x: series.map(() => spec.times[spec.times.length - 1]),
+        x: series.map(() => x[x.length - 1]),
         y: labelHeights(series.map((values, i) => values[at[i]]), yRange),
         text: panel.curves.map((i) => curve(spec, i).label),
         color: panel.curves.map((i) => curve(spec, i).line.color),

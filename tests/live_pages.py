@@ -97,6 +97,7 @@ def gate(**changes) -> LiveFigure:
     )  # fmt: skip
     given = {
         "name": "live-gate", "times": np.linspace(20, 90, 71), "panels": ["width", drawing],
+        "shown": None,
         "sliders": [Slider("s", "Loss", 0, 1, 0.1), Slider("h", "Height", 20, 80, 5)], **TEXTS,
     }  # fmt: skip
     return live_figure(model, **(given | changes))

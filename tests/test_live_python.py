@@ -116,6 +116,8 @@ def test_steps_are_counted_in_decimals():
         ({"question": "Move them."}, "needs a question that its sliders answer"),
         ({"caption": " "}, "live-b needs a text for caption"),
         ({"alt": ""}, "live-b needs a text for alt"),
+        ({"shown": ("month", 0)}, "live-b: a month has no years; give a number above 0"),
+        ({"shown": ("month", -1)}, "how many years a month has must not be negative"),
         ({"name": "Live B"}, "'Live B' is no name for a figure: use small letters"),
         ({"parameters": {"f": 1}}, "has no parameter 'f'. Did you mean F"),
     ],
@@ -133,6 +135,13 @@ def test_a_page_computes_the_definitions_that_it_draws_and_no_other():
     assert (time["xLabel"], time["curves"], drawing["curves"]) == ("Age (years)", [1], [])
     assert drawing["outlines"][0]["points"] == [[[0.0], [0.0]], [2, [0.0]], [2, 3], [[0.0], 3]]
     assert "unused" not in gate().html(live=True)
+
+
+def test_times_are_shown_in_another_unit():
+    spec = gate(shown=("month", 1 / 12)).spec
+    assert spec["time"] == {"unit": "month", "units": "months", "size": 1 / 12}
+    assert spec["panels"][0]["xLabel"] == "Age (months)"
+    assert spec["times"] == gate().spec["times"], "the model goes on counting years"
 
 
 def test_a_drawing_is_a_picture_before_it_moves():

@@ -43,6 +43,11 @@ def test_a_drawing_moves_keeps_its_scale_and_is_told_by_its_age(folder, open_pag
     assert after[1] == pytest.approx([0, 10, 10, 0, 0])
     box = page.locator(".live-drawing").bounding_box()
     assert box["width"] / box["height"] == pytest.approx(140 / 100, rel=0.02)
+    months = open_page(write_page(folder, gate(name="live-months", shown=("month", 1 / 12))))
+    wait(months)
+    expect(months.locator(".live-words")).to_have_text("At 1,080 months: width now 55 cm.")
+    axis = "(({start, end}) => [start, end])(boneLive.get('live-months').views[0].model.x_range)"
+    assert months.evaluate(axis) == pytest.approx([240, 1080])
     frame = page.evaluate(
         "(({inner_width, inner_height}) => [inner_width, inner_height])"
         "(boneLive.get('live-gate').views[1].model)"

@@ -33,6 +33,7 @@ from bonebalance.errors import IntegrationError, ModelError
 from bonebalance.javascript import javascript
 from bonebalance.model import Model
 from bonebalance.plotting import style
+from bonebalance.quantities import checked_value
 from bonebalance.simulation import checked_times, simulate
 from bonebalance.stills import still
 from bonebalance.trajectory import Trajectory
@@ -57,6 +58,7 @@ def live_figure(
     alt: str,
     parameters: Mapping[str, Value] | None = None,
     initial: Mapping[str, Value] | None = None,
+    shown: tuple[str, float] | None = None,
 ) -> LiveFigure:
     """Make a figure whose sliders solve the model again in the page.
 
@@ -82,6 +84,9 @@ def live_figure(
         Caption (may hold MyST) and text alternative of the picture at the start.
     parameters, initial : mapping, optional
         Starting values that differ from the model's own, as in `simulate`.
+    shown : (str, float), optional
+        Unit in which times are shown, and how many of the model's units it has: ``("year", 365)``
+        for a model that counts days.
 
     Returns
     -------
@@ -91,16 +96,17 @@ def live_figure(
     Raises
     ------
     ModelError
-        If a name is unknown, a starting value is no stop of its slider, or a text is missing.
+        If a name is unknown, a starting value is no stop of its slider, a text is missing, or the
+        unit of the shown times is not above zero.
     IntegrationError
         If the model cannot be solved at its start.
     """
     first = float(checked_times(times, model.time_unit)[0])
     begun = model.initial_values(initial, first=first)
     start = _Start(model, times, model.parameter_values(parameters), begun)
-    controls, shown = tuple(sliders), tuple(panels)
+    controls, drawn = tuple(sliders), tuple(panels)
     require_sliders(model, controls, start.parameters, start.initial)
-    require_panels(model, shown)
+    require_panels(model, drawn)
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
         message = f"{name!r} is no name for a figure: use small letters, digits and single hyphens"
         raise ModelError(message)
@@ -111,10 +117,13 @@ def live_figure(
     if not question.strip().endswith("?"):
         message = f"{name} needs a question that its sliders answer, ending with a question mark"
         raise ModelError(message)
+    unit, size = shown or (model.time_unit, 1.0)
+    if not checked_value(f"how many {model.time_unit}s a {unit} has", size, signed=False):
+        message = f"{name}: a {unit} has no {model.time_unit}s; give a number above 0"
+        raise ModelError(message)
     texts = {"question": question, "caption": caption, "alt": alt}
-    return LiveFigure(
-        name, start, controls, shown, **{key: " ".join(t.split()) for key, t in texts.items()}
-    )
+    words = {key: " ".join(text.split()) for key, text in texts.items()}
+    return LiveFigure(name, start, controls, drawn, **words, unit=unit, size=float(size))
 
 
 @dataclass(frozen=True)
@@ -153,6 +162,8 @@ class LiveFigure:
     question: str
     caption: str
     alt: str
+    unit: str
+    size: float
 
     def __repr__(self) -> str:
         return f"Live figure: {self.name}"
@@ -202,7 +213,7 @@ class LiveFigure:
             "id": self.name,
             "question": self.question,
             "alt": self.alt,
-            "time": {"unit": model.time_unit, "units": plural(model.time_unit)},
+            "time": {"unit": self.unit, "units": plural(self.unit), "size": self.size},
             "times": self.start.trajectory.times.tolist(),
             "parameters": list(self.start.parameters.values()),
             "initial": list(self.start.initial.values()),
@@ -266,7 +277,7 @@ class LiveFigure:
             "kind": "time",
             "title": title(curves),
             "range": _joined(*(self._ranges[curve.name] for curve in curves)),
-            "xLabel": f"{_clock(model)} ({plural(model.time_unit)})",
+            "xLabel": f"{_clock(model)} ({plural(self.unit)})",
             "labelWidth": 16 + 8 * max(len(label(curve)) for curve in curves),
         }
 
@@ -323,7 +334,7 @@ class LiveFigure:
 
     @cached_property
     def _picture(self) -> str:
-        drawn = still(self.start.trajectory, self.panels, self.spec["panels"])
+        drawn = still(self.start.trajectory, self.panels, self.spec["panels"], self.size)
         return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}"
 
 

@@ -21,7 +21,9 @@ _COLUMNS = 3
 _TINT = 0.18
 
 
-def still(run: Trajectory, panels: Sequence[Panel], specs: Sequence[Mapping[str, Any]]) -> str:
+def still(
+    run: Trajectory, panels: Sequence[Panel], specs: Sequence[Mapping[str, Any]], size: float = 1.0
+) -> str:
     """Draw the panels of a live figure as SVG, the same at each build.
 
     Parameters
@@ -32,6 +34,8 @@ def still(run: Trajectory, panels: Sequence[Panel], specs: Sequence[Mapping[str,
         What is drawn.
     specs : sequence of mapping
         Title, ranges and axis labels of each panel, as the page gets them.
+    size : float
+        How many of the model's time units one shown unit has.
 
     Returns
     -------
@@ -53,7 +57,7 @@ def still(run: Trajectory, panels: Sequence[Panel], specs: Sequence[Mapping[str,
                 _draw_shapes(ax, run, panel)
             else:
                 ax.set_xlabel(spec["xLabel"])
-                _draw_curves(ax, run, panel)
+                _draw_curves(ax, run, panel, size)
             if "xRange" in spec:
                 ax.set_xlim(*spec["xRange"])
         buffer = io.StringIO()
@@ -62,18 +66,21 @@ def still(run: Trajectory, panels: Sequence[Panel], specs: Sequence[Mapping[str,
     return buffer.getvalue()
 
 
-def _draw_curves(ax: Axes, run: Trajectory, panel: str | tuple[str, ...] | Phase) -> None:
+def _draw_curves(
+    ax: Axes, run: Trajectory, panel: str | tuple[str, ...] | Phase, size: float
+) -> None:
     if isinstance(panel, Phase):
         x, y = run[panel.x], run[panel.y]
         ax.plot(x, y, color=INK)
         ax.plot(x[:1], y[:1], "o", color=INK, markerfacecolor="none")
         ax.plot(x[-1:], y[-1:], "o", color=INK)
         return
-    ax.set_xlim(run.times[0], run.times[-1])
+    times = run.times / size
+    ax.set_xlim(times[0], times[-1])
     curves = curves_of(run.model, panel)
     for curve in curves:
         name = label(curve) if len(curves) > 1 else None
-        ax.plot(run.times, run[curve.name], label=name, **style(curve.role))
+        ax.plot(times, run[curve.name], label=name, **style(curve.role))
     label_lines(ax)
 
 
