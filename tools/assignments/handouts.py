@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -48,29 +49,32 @@ def handouts(names: list[str] | None = None, *, build: Path = course.BUILD) -> l
         If there is no such assignment, or the library cannot be packed.
     """
     notebooks = release(names, build=build)
-    wheel = _wheel()
+    wheel, packed = _wheel()
     folder = build / "handouts"
     folder.mkdir(parents=True, exist_ok=True)
     made = []
     for name, notebook in notebooks.items():
         title = read_notebook(notebook).cells[0].source.splitlines()[0].lstrip("# ")
-        text = README.format(title=title, name=name, wheel=wheel.name)
+        text = README.format(title=title, name=name, wheel=wheel)
         unfinished = folder / f".{name}.part"
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
             for path, content in (
                 (notebook.name, notebook.read_bytes()),
                 ("README.txt", text.encode()),
-                (wheel.name, wheel.read_bytes()),
+                (wheel, packed),
             ):
                 archive.writestr(zipfile.ZipInfo(f"{name}/{path}", MOMENT), content)
         made.append(unfinished.replace(folder / f"{name}.zip"))
     return made
 
 
-def _wheel() -> Path:
-    """Pack the library, unless that was done."""
-    command = [sys.executable, "-m", "tools.pack"]
-    done = subprocess.run(command, cwd=course.ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise course.AssignmentError(done.stderr.strip())
-    return next((course.BUILD / "wheel").glob("*.whl"))
+def _wheel() -> tuple[str, bytes]:
+    """Pack the library, beside whatever the book does with its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        code = f"import hatchling.build as build; build.build_wheel({folder!r})"
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, cwd=course.ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise course.AssignmentError(done.stderr.strip())
+        [wheel] = Path(folder).glob("*.whl")
+        return wheel.name, wheel.read_bytes()
