@@ -95,7 +95,7 @@ def test_parameters_have_units_and_sources():
     ("call", "says"),
     [
         (lambda: strength.modulus(0), "density must be above 0 and at most 2"),
-        (lambda: strength.modulus(175), "density must be above 0 and at most 2"),
+        (lambda: strength.modulus([0.2, 175]), "above 0 and at most 2 g/cm³, not 175"),
         (lambda: strength.modulus(float("nan")), "density must be above 0"),
         (lambda: strength.modulus("thin"), "density must be numbers"),
         (lambda: strength.strength(0.2, 11), "area must be at least 100 and at most 5000"),
@@ -103,7 +103,10 @@ def test_parameters_have_units_and_sources():
         (lambda: strength.strength(0.2, 1000, exponent=9), "exponent must lie between 0.5 and 6"),
         (lambda: strength.strength_at(8), "age must be at least 20 and at most 100"),
         (lambda: strength.strength_at(70, "female"), "has no sex 'female'"),
-        (lambda: strength.strength_ratio(9.2e3), "ratio must be at least 0.01 and at most 10"),
+        (
+            lambda: strength.strength_ratio(9.2),
+            "ratio must be at least 0.05 and at most 4, not 9.2",
+        ),
         (lambda: strength.apparent_density(175), "mineral must be above 0 and at most 1.25"),
     ],
 )

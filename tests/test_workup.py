@@ -52,6 +52,9 @@ def test_ganglion_that_lies_further_out_spares_more():
         ([-1.0], {}, "from 0 on"),
         ([np.nan], {}, "from 0 on"),
         ([], {}, "from 0 on"),
+        ("1 cm", {}, "cut_cm must be numbers"),
+        ([[1.0], [2.0, 3.0]], {}, "cut_cm must be numbers"),
+        ([1.0], {"electrode_cm": np.inf}, "electrode_cm must be finite"),
         ([1.0], {"ganglion_cm": 90.0}, "between the cord and the electrode"),
     ],
 )
@@ -110,11 +113,17 @@ def test_update_over_two_causes_is_the_update_of_odds():
         (lambda: workup.update({"a": 0.5, "b": 0.6}, {"a": 1, "b": 1}), "add up to 1.1"),
         (lambda: workup.update({"a": 1.0}, {"b": 1}), "only one names: a, b"),
         (lambda: workup.update({"a": 1.0, "b": 0.0}, {"a": 0, "b": 1}), "cannot occur"),
+        (lambda: workup.update({"a": 1.0}, {"a": 2.0}), "the finding under a is 2"),
+        (lambda: workup.update([0.5, 0.5], {"a": 1.0}), "prior must give a share for each cause"),
+        (lambda: workup.posterior(0.5, "2"), "ratios must be numbers"),
+        (lambda: workup.posterior(0.5, [2, 3]), "an argument of its own"),
         (lambda: workup.both(0.5, 0.5, -0.1), "negative"),
         (lambda: roots.root("L6"), "no root 'L6'"),
         (lambda: roots.at_risk("C5"), "no level 'C5'"),
-        (lambda: roots.at_risk("L1", "L1"), "cannot end at 'L1'"),
+        (lambda: roots.at_risk("L1", "L1"), "no place for the end of the cord 'L1'"),
         (lambda: roots.sample_conus(0, np.random.default_rng(1)), "1 or more"),
+        (lambda: roots.sample_conus(5, 1), "rng must be numpy.random.default_rng"),
+        (lambda: roots.root(["L4"]), "by its name, as text"),
     ],
 )
 def test_wrong_request_names_what_is_wrong(call, says):
@@ -131,6 +140,7 @@ def test_certain_signs_and_priors_stay_certain():
 def test_signs_together_run_from_the_product_to_the_rarer_one():
     assert workup.both(0.875, 0.8125) == pytest.approx(0.875 * 0.8125)
     assert workup.both(0.875, 0.8125, 1) == 0.8125
+    assert workup.both(0.3, 0.4, 1 - 1e-12) == pytest.approx(0.3, abs=1e-6)
     middle = [workup.both(0.875, 0.8125, r) for r in (0, 0.3, 0.6, 0.9, 1)]
     assert middle == sorted(middle)
 

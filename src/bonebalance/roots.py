@@ -144,8 +144,10 @@ def sample_conus(people: int, rng: np.random.Generator) -> NDArray[np.str_]:
     Raises
     ------
     ModelError
-        If `people` is not a whole number from 1 on.
+        If `people` is not a whole number from 1 on, or `rng` is no generator.
     """
+    if not isinstance(rng, np.random.Generator):
+        raise ModelError(f"rng must be numpy.random.default_rng(seed), not {rng!r}")
     shares = conus_shares()
     chosen = rng.choice(
         len(PLACES), size=whole_number("people", people, least=1), p=list(shares.values())
@@ -197,7 +199,7 @@ def root(name: str) -> Root:
     ModelError
         If there is no such root.
     """
-    if name not in ROOTS:
+    if not isinstance(name, str) or name not in ROOTS:
         raise unknown_name("root", name, ROOTS, "The leg")
     return ROOTS[name]
 
@@ -225,9 +227,7 @@ def at_risk(level: str, conus: str | None = None) -> Threat:
     if level not in LEVELS:
         raise unknown_name("level", level, LEVELS, "The map of levels")
     if conus is not None and conus not in PLACES:
-        raise ModelError(
-            f"The cord cannot end at {conus!r}; it can at: {', '.join(PLACES)}."
-        )  # fmt: skip
+        raise unknown_name("place for the end of the cord", conus, PLACES, "The spine")
     middle = PLACES.index(f"middle {level}")
     shares = conus_shares() if conus is None else {conus: 1.0}
     cord = sum(share for place, share in shares.items() if PLACES.index(place) >= middle)

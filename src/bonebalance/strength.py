@@ -109,7 +109,7 @@ def modulus(density: object) -> Array:
     ModelError
         If a density is no number or out of range.
     """
-    rho = _positive("density", density, most=_DENSEST)
+    rho = _positive("density", density, unit=" g/cm³", most=_DENSEST)
     return _shaped(_value("E_1") * rho ** _value("b"))
 
 
@@ -134,7 +134,7 @@ def yield_stress(density: object, *, exponent: object = None) -> Array:
     ModelError
         If a density or the exponent is no number or out of range.
     """
-    rho = _positive("density", density, most=_DENSEST)
+    rho = _positive("density", density, unit=" g/cm³", most=_DENSEST)
     power = _exponent(exponent, _value("b"))
     young = _value("apparent") * _value("density_woman")
     return _shaped(_value("yield_strain") * np.asarray(modulus(young)) * (rho / young) ** power)
@@ -166,7 +166,7 @@ def strength(density: object, area: object, *, exponent: object = None) -> Array
         If a value is no number or out of range, or shapes do not fit.
     """
     stress = np.asarray(yield_stress(density, exponent=exponent))
-    section = _positive("area", area, least=100.0, most=5000.0)
+    section = _positive("area", area, unit=" mm²", least=100.0, most=5000.0)
     try:
         np.broadcast_shapes(stress.shape, section.shape)
     except ValueError as error:
@@ -197,10 +197,10 @@ def strength_ratio(ratio: object, *, exponent: object = None) -> Array:
     Raises
     ------
     ModelError
-        If a ratio does not lie between 0.01 and 10 (a percentage does not), or the exponent is
+        If a ratio does not lie between 0.05 and 4 (most percentages do not), or the exponent is
         out of range.
     """
-    times = _positive("ratio", ratio, least=0.01, most=10.0)
+    times = _positive("ratio", ratio, least=0.05, most=4.0)
     return _shaped(times ** _exponent(exponent, _value("b_organ")))
 
 
@@ -282,7 +282,7 @@ def apparent_density(mineral: object) -> Array:
         If a density is no number or out of range.
     """
     factor = _value("apparent")
-    return _shaped(factor * _positive("mineral", mineral, most=_DENSEST / factor))
+    return _shaped(factor * _positive("mineral", mineral, unit=" g/cm³", most=_DENSEST / factor))
 
 
 def strength_at(age: object, sex: str = "woman", *, exponent: object = None) -> Array:
@@ -323,17 +323,21 @@ def _shaped(values: NDArray[np.float64]) -> Array:
     return float(values) if np.ndim(values) == 0 else values
 
 
-def _positive(name: str, values: object, *, least: float = 0.0, most: float) -> NDArray[np.float64]:
+def _positive(
+    name: str, values: object, *, unit: str = "", least: float = 0.0, most: float
+) -> NDArray[np.float64]:
     found = real_numbers(name, values)
-    if not np.all((found > 0) & (found >= least) & (found <= most)):
+    fits = (found > 0) & (found >= least) & (found <= most)
+    if not np.all(fits):
         low = f"be at least {least:g}" if least else "be above 0"
-        message = f"{_HERE}: {name} must {low} and at most {most:g}, not {values!r}"
+        first = float(found[~fits].flat[0])
+        message = f"{_HERE}: {name} must {low} and at most {most:g}{unit}, not {first:g}"
         raise ModelError(message)
     return found
 
 
 def _ages(age: object) -> NDArray[np.float64]:
-    return _positive("age", age, least=_YOUNG, most=_OLDEST)
+    return _positive("age", age, unit=" years", least=_YOUNG, most=_OLDEST)
 
 
 def _sex(sex: str) -> str:

@@ -102,11 +102,15 @@ def posterior(prior: float, *ratios: float) -> float:
         If the prior is no share, a ratio is negative, or two findings exclude each other.
     """
     before = _share("prior", prior)
-    if any(not one >= 0 for one in ratios):
+    # A list in place of several numbers would be multiplied in silence.
+    found = real_numbers("Likelihood ratios", ratios)
+    if found.ndim != 1:
+        raise ModelError("Give each likelihood ratio as an argument of its own: posterior(p, 2, 3)")
+    if not np.all(found >= 0):
         raise ModelError(f"Likelihood ratios are 0 or more; these are {ratios}")
-    if {0.0, inf} <= set(ratios):
+    if {0.0, inf} <= set(found):
         raise ModelError("One finding proves the cause and another excludes it")
-    product = prod(ratios)
+    product = prod(map(float, found))
     if before in {0.0, 1.0}:
         return before
     if not isfinite(product):
@@ -134,13 +138,19 @@ def update(prior: Mapping[str, float], finding: Mapping[str, float]) -> dict[str
     ModelError
         If the causes differ, the priors do not add up to 1, or the finding cannot occur.
     """
+    for name, given in (("prior", prior), ("finding", finding)):
+        if not isinstance(given, Mapping):
+            raise ModelError(f"{name} must give a share for each cause by name, not {given!r}")
     if set(prior) != set(finding):
-        missing = ", ".join(sorted(set(prior) ^ set(finding)))
+        missing = ", ".join(sorted(map(str, set(prior) ^ set(finding))))
         raise ModelError(f"Prior and finding must name the same causes; only one names: {missing}")
     before = {name: _share(f"the prior of {name}", value) for name, value in prior.items()}
     if abs(sum(before.values()) - 1) > 1e-9:
         raise ModelError(f"The priors add up to {sum(before.values()):g}; they must add up to 1")
-    weight = {name: value * _share(name, finding[name]) for name, value in before.items()}
+    weight = {
+        name: value * _share(f"the finding under {name}", finding[name])
+        for name, value in before.items()
+    }
     total = sum(weight.values())
     if total == 0:
         raise ModelError("This finding cannot occur under any cause that is possible")
@@ -176,7 +186,10 @@ def both(first: float, second: float, correlation: float = 0.0) -> float:
         return min(a, b)
     if r == 0:
         return a * b
-    return float(multivariate_normal.cdf([ndtri(a), ndtri(b)], cov=[[1, r], [r, 1]]))
+    # A correlation close to 1 makes a matrix that SciPy takes for singular.
+    return float(
+        multivariate_normal.cdf([ndtri(a), ndtri(b)], cov=[[1, r], [r, 1]], allow_singular=True)
+    )
 
 
 # ---- what a nerve conducts -----------------------------------------------------------------------
@@ -236,12 +249,13 @@ def conduction(
     Raises
     ------
     ModelError
-        If a cut is negative or no number, or if the ganglion is not on the way to the electrode.
+        If a length is negative or no number, or if the ganglion is not on the way to the electrode.
     """
-    cuts = np.asarray(cut_cm, dtype=float)
+    cuts = real_numbers("cut_cm", cut_cm)
     if cuts.size == 0 or np.isnan(cuts).any() or (cuts < 0).any():
         raise ModelError("cut_cm holds a length from 0 on for each axon, or infinity")
-    ganglion, electrode = real_numbers("places", [ganglion_cm, electrode_cm])
+    ganglion = checked_value("ganglion_cm", ganglion_cm, signed=False)
+    electrode = checked_value("electrode_cm", electrode_cm, signed=False)
     if not 0 < ganglion < electrode:
         raise ModelError("The ganglion must lie between the cord and the electrode")
     arrives = float(np.mean(cuts >= electrode))
