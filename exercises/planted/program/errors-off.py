@@ -14,7 +14,7 @@ def errors_off(chance, seen, women):
 
 # %% wrong: takes the spread of women for the error of their mean
 # loses: errors-off-test
-# hint: divide it by their number
+# hint: mind their number
 def errors_off(chance, seen, women):
     share = seen / women
     study = share * (1 - share) / women
