@@ -38,7 +38,7 @@ FRONT: tuple[Piece, ...] = (
     ("L5", 0.75, 3.9, 0, 0.5, 0.65), ("", 0.0, 0.75, 0.22, 1, 0.65), ("", 0.0, 0.75, 0, 0.22, 0.4),
 )  # fmt: skip
 BACK: tuple[Piece, ...] = (
-    ("L4", 0.75, 3.9, 0.68, 1, 0.25), ("L5", 0.75, 3.9, 0, 0.32, 0.65),
+    ("L4", 0.75, 3.9, 0.62, 1, 0.25), ("L5", 0.75, 3.9, 0, 0.38, 0.65),
     ("S1", 0.0, 0.75, 0, 1, 0.4),
 )  # fmt: skip
 POINTS = {"front": ((0.45, -0.12), (0.9, 0.3)), "back": ((0.35, -0.34),)}
@@ -58,9 +58,11 @@ def fill(ax: Axes, x: float, bottom: float, side: int, piece: Piece) -> None:
     outline = np.column_stack([np.append(left, right[::-1]), np.append(height, height[::-1])])
     outline[:, 1] += bottom
     ax.add_patch(Polygon(outline, fc=tint("nerve", strength), ec="none", zorder=2))
-    middle = np.array((low + high) / 2)
-    where = edge(x, side, middle, float(np.mean(start) + np.mean(stop)) / 2)
-    label(ax, float(where), bottom + float(middle), name, small=True)
+    # The name stands above the middle of a piece, where the calf is wide.
+    up = 0.7 if low < 3 < high else 0.5
+    at, center = np.array(low + up * (high - low)), (share[0] + share[1]) / 2
+    where = edge(x, side, at, float(np.interp(up, (0, 1), (center[0], center[-1]))))
+    label(ax, float(where), bottom + float(at), name, small=True)
 
 
 def leg(
@@ -90,7 +92,7 @@ leg(ax, 1.4, BOTTOM, 1, FRONT, POINTS["front"])
 leg(ax, 3.7, BOTTOM, -1, BACK, POINTS["back"])
 leg(ax, 6.2, BOTTOM, 1, (("L4", 0.0, 3.9, 0.55, 1, 0.6),))
 leg(ax, 8.5, BOTTOM, 1, (("L4", 0.0, 7.0, (0.62, 0.0), (1.0, 0.3), 0.6),))
-for x, text in ((1.3, "front"), (3.8, "back"), (6.1, "one map"), (8.4, "another")):
+for x, text in ((1.3, "front"), (3.8, "back"), (6.1, "one"), (8.4, "another")):
     label(ax, x, BOTTOM + HEIGHT + 0.35, text)
 label(ax, 2.55, 9.1, "where most agree", bold=True)
 label(ax, 7.25, 9.1, "L4 in two maps", bold=True)

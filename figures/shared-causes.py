@@ -18,7 +18,7 @@ def node(
 ) -> None:
     """Draw one box with its text."""
     box(ax, x, y, WIDE, HIGH, role=role)
-    label(ax, x, y, text, bold=bold, small=len(text) > 13)
+    label(ax, x, y, text, bold=bold, small=len(text) > 12)
 
 
 fig, ax = canvas(9.6, 8.0)
@@ -27,8 +27,8 @@ for x, text in ((1.6, "diabetes"), (4.8, "alcohol"), (8.0, "myeloma")):
 node(ax, 2.0, 4.6, "fracture", "resorption", bold=True)
 node(ax, 7.6, 4.6, "polyneuropathy", "nerve", bold=True)
 node(ax, 2.0, 2.5, "squeezed root", "nerve")
-node(ax, 2.0, 0.6, "numb strip, one leg")
-node(ax, 7.6, 0.6, "numb feet, both")
+node(ax, 2.0, 0.6, "numb strip,\none leg")
+node(ax, 7.6, 0.6, "both feet\nnumb")
 for x, left, right in ((1.6, 1.6, 6.9), (4.8, 2.4, 7.4), (8.0, 2.9, 8.0)):
     activation(ax, (x, 6.8), (left, 5.15), role="bone")
     activation(ax, (x, 6.8), (right, 5.15), role="bone")
