@@ -137,6 +137,7 @@ model = Model(
         "Closing pressures are those of pigs under anesthesia, squeezed for minutes to hours.",
         "Vessels close in series and independently of each other; none adapts, swells or grows.",
         "What axons live on besides their arterioles is a guess, and so is every block.",
+        "Want of supply leaves no harm. In pigs with a low arterial pressure some was left.",
         "How fast the pressure comes on does not matter here. In pigs it did.",
         "One segment is squeezed. Two at once starve what lies between them.",
         "Myelin falls with the dose at once; in a nerve this takes days.",
