@@ -55,7 +55,7 @@ RUNS_WILD = {
     "kills-group": Kind("import os\nos.killpg(0, 9)", BEFORE, ENDED),
     "gigabyte": Kind("print('x' * 1_000_000_000)", ALL, "prints more than 1,000,000 characters"),
     "chatty": Kind("while True:\n    print('x' * 99)", ALL, "prints more than 1,000,000"),
-    "floods-a-pipe": Kind("import os\nfor _ in range(300):\n    os.write(1, b'x' * 65536)"),
+    "floods-a-pipe": Kind("import os\nfor _ in range(30):\n    os.write(1, b'x' * 65536)"),
     "memory-bomb": Kind("hoard = [bytearray(10**7) for _ in range(10**6)]", ALL, "MemoryError"),
     "large-array": Kind("np.ones(10**13)", ALL, "Unable to allocate"),
     "forked-memory": Kind(
@@ -122,8 +122,9 @@ CHEATS = {
     "builtins.abs = lambda value: 0.0",
     "own-numpy": "class Nothing:\n    def __getattr__(self, name):\n"
     "        return lambda *args, **kwargs: True\nnp = Nothing()",
-    "cut-checks": "get_ipython().input_transformers_cleanup.append("
-    "lambda lines: [line for line in lines if 'expect' not in line and 'needed' not in line][:1])",
+    "dropped-checks": "import ast\nclass Drop(ast.NodeTransformer):\n"
+    "    def visit_Expr(self, node):\n        return ast.Pass()\n"
+    "    visit_Assert = visit_Expr\nget_ipython().ast_transformers.append(Drop())",
     "skipped-cells": "shell = get_ipython()\nrun = shell.run_cell_async\n"
     "async def skip(source, *args, **kwargs):\n    return await run('None', *args, **kwargs)\n"
     "shell.run_cell_async = skip\nshell.kernel.shell.should_run_async = lambda *_, **__: True",
@@ -150,9 +151,8 @@ FORGED = {
     "    if kind == 'execute_reply':\n        content = {'status': 'ok', 'execution_count': 1,"
     " 'payload': [], 'user_expressions': {}}\n"
     "    return send(stream, kind, content, *args, **kwargs)\nsession.send = forge",
-    "dropped-checks": "import ast\nclass Drop(ast.NodeTransformer):\n"
-    "    def visit_Expr(self, node):\n        return ast.Pass()\n"
-    "    visit_Assert = visit_Expr\nget_ipython().ast_transformers.append(Drop())",
+    "cut-checks": "get_ipython().input_transformers_cleanup.append("
+    "lambda lines: [line for line in lines if 'expect' not in line and 'needed' not in line][:1])",
 }
 
 

@@ -13,7 +13,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import bad_files
@@ -115,7 +117,16 @@ def output(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def killed(folder, build, output) -> dict[Path, int]:
+def place(tmp_path_factory) -> Iterator[Path]:
+    """Where the grading has its temporary files, for this module alone."""
+    place = tmp_path_factory.mktemp("t")
+    before, tempfile.tempdir = tempfile.tempdir, str(place)
+    yield place
+    tempfile.tempdir = before
+
+
+@pytest.fixture(scope="module")
+def killed(folder, build, output, place) -> dict[Path, int]:
     """Kill the grading half-way; return the results that were there, with their times."""
     code = (
         "import sys; from pathlib import Path; from test_class import LIMITS\n"
@@ -125,7 +136,9 @@ def killed(folder, build, output) -> dict[Path, int]:
     )
     run = subprocess.Popen(
         [sys.executable, "-c", code, folder, output, build],
-        env=os.environ | {"A_SECRET": SECRET, "PYTHONPATH": f"{course.ROOT}:{course.ROOT}/tests"},
+        env=os.environ
+        | {"A_SECRET": SECRET, "PYTHONPATH": f"{course.ROOT}:{course.ROOT}/tests"}
+        | {"TMPDIR": str(place)},
     )
     results = output / "results" / NAME
     while run.poll() is None and len(list(results.glob("*.json"))) < SIZE // 2:
@@ -241,7 +254,6 @@ def test_graded_again_from_nothing_they_get_the_same(folder, build, results, tmp
         *bad_kinds.FORGED,
         "wrong-0",
         "crash",
-        "fork-bomb",
         "numbers-edited",
     ]
     few = tmp_path / "few"
@@ -297,17 +309,24 @@ def test_the_summary_shows_scores_and_what_was_missed(output, results):
         assert result.status != "missing" or f"<td>{result.student}</td>" in page
 
 
-def test_nothing_stays_behind(results):  # noqa: ARG001 - were there
+def test_nothing_stays_behind(results, place):  # noqa: ARG001 - were there
     """No process of a student outlives the grading."""
-    names = Path("/proc").glob("[0-9]*/cmdline")
     running = []
-    for path in names:
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             running.append(path.read_bytes().decode(errors="replace"))
         except OSError:
             continue
-    mine = [text for text in running if "tools.assignments.warm" in text]
-    assert not mine
+    assert not [text for text in running if "assignments.warm" in text and str(place) in text]
+
+
+def test_without_walls_the_results_say_so(one, build, tmp_path):
+    harness.hand_in(tmp_path / "in", "ada", NAME, one.fill("ada", one.answers))
+    [result] = grade(tmp_path / "in", tmp_path / "out", LIMITS, build=build, confined=False)
+    assert (result.score, result.confined) == (one.possible, False)
+    [row] = csv.DictReader((tmp_path / "out" / "results.csv").read_text().splitlines())
+    assert row["confined"] == "no"
+    assert "1 submissions ran unconfined" in (tmp_path / "out" / "summary.html").read_text()
 
 
 def test_a_system_without_walls_is_told(monkeypatch, folder, tmp_path, build):

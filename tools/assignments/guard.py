@@ -170,8 +170,14 @@ class GuardedExecute(Execute):  # type: ignore[misc]
     def _run_own(self, source: str, index: int) -> _Own:
         own = new_cell("code", source)
         self.execute_cell(own, index, store_history=False)
-        failed = [one.evalue or one.ename for one in own.outputs if one.output_type == "error"]
-        shown = [one.text for one in own.outputs if one.output_type == "stream"]
+        failed = [
+            "cells are no longer read as they are written"
+            if one.ename in {"SyntaxError", "IndentationError", "TokenError"}
+            else one.evalue or one.ename
+            for one in own.outputs
+            if one.output_type == "error"
+        ]
+        shown = [one.data.get("text/plain", "") for one in own.outputs if "data" in one]
         return _Own(failed[0] if failed else "", _names(shown))
 
     def _get_timeout(self, cell: NotebookNode | None) -> float:  # noqa: ARG002 - nbclient's name

@@ -18,6 +18,7 @@ def _begin_grading(token, most):  # noqa: ANN001, ANN202
         importlib.import_module(name)
     exchanged = ("input", "getpass")  # Jupyter itself puts others there for each cell
     watched = ("numpy", "scipy", "bonebalance", "math", "builtins", "operator")
+    show = shell.display_pub.publish
     passed = 0
     kept = []
     locked = {}
@@ -87,7 +88,7 @@ def _begin_grading(token, most):  # noqa: ANN001, ANN202
                 found.append("the way in which cells are read")
         sys.settrace(None)
         sys.setprofile(None)
-        sys.stdout.write(repr(found[:5]))
+        show({"text/plain": repr(found[:5])})
 
     for name, module in sorted(sys.modules.items()):
         if name.split(".")[0] in watched and isinstance(module, types.ModuleType):
