@@ -31,7 +31,16 @@ INSIDE = (Path(__file__).parent / "inside.py").read_text(encoding="utf-8")
 TOO_LONG = "ran too long"
 
 # Each is a cell that the student does not see. The token is a name that no notebook can guess.
-PREPARE = "\n_begin_grading({token!r}, {most})\ndel _begin_grading\n"
+PREPARE = """
+def _begin_grading(name, source, most):
+    import sys
+    import types
+    sys.modules[name] = types.ModuleType(name)
+    exec(source, vars(sys.modules[name]))
+    sys.modules[name].begin(most)
+_begin_grading({token!r}, {source!r}, {most})
+del _begin_grading
+"""
 KEEP = "__import__('sys').modules[{token!r}].keep({names!r})"
 PUT_BACK = "if __import__('sys').modules[{token!r}].put_back():\n    pass"
 
@@ -132,8 +141,8 @@ class GuardedExecute(Execute):  # type: ignore[misc]
         marks = cell.metadata.get("nbgrader", {})
         if not self.begun:
             self.begun = True
-            own = PREPARE.format(token=self.token, most=self.output_limit)
-            self._run_own(INSIDE + own, index)
+            own = PREPARE.format(token=self.token, source=INSIDE, most=self.output_limit)
+            self._run_own(own, index)
             self.ready = True
             self.deadline = time.monotonic() + self.notebook_seconds
         if marks.get("grade") and not marks.get("solution"):

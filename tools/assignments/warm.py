@@ -92,9 +92,9 @@ def _supervise(talk: socket.socket, read: list[Path] | None) -> NoReturn:
         first = os.fork()
         if not first:
             talk.close()
-            _begin(job, read)
+            _become(job, read)
         try:
-            why = _watch(talk, first, job, behind=read is not None)
+            why = _wait_for(talk, first, job, behind=read is not None)
         finally:
             os.kill(first, signal.SIGKILL)
         _, ended = os.waitpid(first, 0)
@@ -109,7 +109,7 @@ def _supervise(talk: socket.socket, read: list[Path] | None) -> NoReturn:
         os._exit(status)
 
 
-def _begin(job: dict[str, Any], read: list[Path] | None) -> NoReturn:
+def _become(job: dict[str, Any], read: list[Path] | None) -> NoReturn:
     """Become the kernel or, behind walls, the first process there, which starts it."""
     status = NO_WALLS
     try:
@@ -155,7 +155,7 @@ def _kernel(job: dict[str, Any]) -> None:
     app.start()
 
 
-def _watch(talk: socket.socket, first: int, job: dict[str, Any], *, behind: bool) -> str:
+def _wait_for(talk: socket.socket, first: int, job: dict[str, Any], *, behind: bool) -> str:
     """Wait for a kernel's end; return why it had to be ended, or nothing."""
     ended = os.pidfd_open(first)
     both: list[Any] = [talk, ended]
