@@ -14,6 +14,7 @@ loads that follow (the feedback).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -266,7 +267,8 @@ def _level(story: Story, needed: Array, rate: float) -> float:
     bar = np.exp(needed)
 
     def missed(level: float) -> float:
-        return float((_overloads(story, bar, level)[-1] > 0).mean()) - rate
+        *_, (broke, _) = _years(story, bar, level)
+        return float(broke.size / bar.shape[1]) - rate
 
     high, step = high + 1e-3, 0.25
     low = high - step
@@ -277,22 +279,31 @@ def _level(story: Story, needed: Array, rate: float) -> float:
 
 
 def _overloads(story: Story, bar: Array, level: float) -> Array:
-    """Return load over strength of each year, as a logarithm, where a vertebra broke; else 0.
+    """Return load over strength of each year, as a logarithm, where a vertebra broke; else 0."""
+    found = np.zeros_like(bar)
+    for row, (broke, over) in zip(found, _years(story, bar, level), strict=True):
+        row[broke] = over
+    return found
+
+
+def _years(story: Story, bar: Array, level: float) -> Iterator[tuple[NDArray[np.intp], Array]]:
+    """Yield year by year who broke a vertebra, and by how much the load exceeded the strength.
 
     A vertebra breaks where the usual load and its rise exceed the bar: strength over luck.
     """
     kept = np.ones_like(bar[0])
     passing = np.zeros_like(kept)
+    load = np.empty_like(kept)
     fades = np.exp(-1 / story.fading)
-    found = np.zeros_like(bar)
     usual = np.exp(level)
-    for over, row in zip(found, bar, strict=True):
-        load = usual * (kept + passing)
+    for row in bar:
+        np.add(kept, passing, out=load)
+        load *= usual
         broke = np.flatnonzero(load > row)
-        over[broke] = np.log(load[broke] / row[broke])
-        rise = over[broke] / OVERLOAD if story.graded else 1.0
+        over = np.log(load[broke] / row[broke])
+        yield broke, over
+        rise = over / OVERLOAD if story.graded else 1.0
         kept[broke] += story.feedback * rise
         # A new rise is whole in the next year and begins to fade after that.
         passing *= fades
         passing[broke] += story.transient * rise
-    return found

@@ -38,3 +38,10 @@ def forward_shift(lost, made_up):
 # hint: The front that is left is no wedge
 def forward_shift(lost, made_up):
     return (1 - made_up) * 200 * np.sin(np.arctan((1 - lost) * 27 / 32))
+
+
+# %% wrong: takes the tangent for the sine
+# loses: forward-shift-test
+# hint: Take the sine
+def forward_shift(lost, made_up):
+    return (1 - made_up) * 200 * lost * 27 / 32

@@ -51,3 +51,14 @@ def two_or_more(p, times, years):
     for _ in range(int(years)):
         none, one = none * (1 - p), one * (1 - p * times) + none * p
     return one
+
+
+# %% wrong: overwrites last year's share before it is used
+# loses: two-or-more-test
+# hint: keep last year's share
+def two_or_more(p, times, years):
+    none, one = 1.0, 0.0
+    for _ in range(int(years)):
+        none = none * (1 - p)
+        one = one * (1 - p * times) + none * p
+    return 1 - none - one
