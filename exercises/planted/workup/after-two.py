@@ -37,3 +37,12 @@ def after_two(prior, ill, others, tied):
     a, b = ((1 - tied) * p[0] * p[1] + tied * max(p) for p in (ill, others))
     odds = prior / (1 - prior) * a / b
     return odds / (1 + odds)
+
+
+# %% wrong: takes the second sign for the rarer one
+# loses: after-two-test
+# hint: not always the second
+def after_two(prior, ill, others, tied):
+    a, b = ((1 - tied) * p[0] * p[1] + tied * p[1] for p in (ill, others))
+    odds = prior / (1 - prior) * a / b
+    return odds / (1 + odds)

@@ -39,3 +39,11 @@ def responses(cuts, ganglion, foot):
 def responses(cuts, ganglion, foot):
     whole = np.mean(np.isinf(cuts))
     return np.array([whole + np.mean(cuts < ganglion), whole, whole])
+
+
+# %% wrong: spares the cell body in the ganglion
+# loses: responses-test
+# hint: exactly at the ganglion kills
+def responses(cuts, ganglion, foot):
+    whole = np.mean(cuts >= foot)
+    return np.array([whole + np.mean(cuts <= ganglion), whole, whole])
