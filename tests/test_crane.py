@@ -148,11 +148,17 @@ def test_figure_stands_as_the_crane_does(lean, held):
         (lambda: Person(muscle=60), "muscle must lie between 0.01 and 1.5"),
         (lambda: Person(lever=5.5), "lever must lie between 0.02 and 0.1"),
         (lambda: Person(sex="female"), "has no sex 'female'"),
+        (lambda: Person(sex=["woman"]), "by its name, as text"),  # type: ignore[arg-type]
+        (lambda: Person(exponent=9), "exponent must lie between 0.5 and 6, not 9"),
+        (lambda: load("me", BEND), "give a Person, not 'me'"),  # type: ignore[arg-type]
+        (lambda: load(WOMAN, "standing"), "give a Task, not 'standing'"),  # type: ignore[arg-type]
         (lambda: Task("x", lean=100), "lean must lie between 0 and 90"),
         (lambda: Task("x", reach=45), "reach must lie between 0 and 1, not 45"),
         (lambda: Task("x", mass=float("nan")), "mass must be finite"),
         (lambda: forces(WOMAN, BEND, shift=4.1), "shift must lie between -0.2 and 1 meter"),
         (lambda: forces(WOMAN, BEND, shift="far"), "shift must be numbers"),
+        (lambda: forces(WOMAN, BEND, shift=[]), "shift must lie between"),
+        (lambda: load(WOMAN, TASKS["standing"], shift=-0.1), "shift -0.1 tips the trunk backward"),
         (lambda: force_from(-1), "pressure must be at least 0"),
     ],
 )

@@ -97,9 +97,10 @@ def test_more_strength_is_asked_for_where_fractures_are_common():
         (lambda: hazard.typical_factor(1), "base must lie between 0 and 1, as a share"),
         (lambda: hazard.gradient_of_risk(1.5), "base must lie between 0 and 1, as a share"),
         (lambda: hazard.gradient_of_risk(correlation=62), "correlation must lie between 0 and 1"),
-        (lambda: hazard.relative_risk(-1), "gain must be above 0"),
-        (lambda: hazard.strength_gain(68), "base times"),
+        (lambda: hazard.relative_risk(-1), "gain must be above -1"),
+        (lambda: hazard.strength_gain(68), "reduction must be a share below 1"),
         (lambda: hazard.gradient_of_risk(strength=np.nan), "spreads of strength and load"),
+        (lambda: hazard.relative_risk([0.1, 0.2], [0.01, 0.02, 0.03]), "arrays of one shape"),
     ],
 )
 def test_errors_name_the_culprit(make, words):

@@ -76,7 +76,8 @@ class Person:
         Lever of the back muscles in meters, from 0.02 to 0.1; the model's 0.055 without it. For
         the other way in which thin muscles could raise the load.
     exponent : float, optional
-        Exponent of density in the strength of the vertebra, as in `bonebalance.strength`.
+        Exponent of density in the strength of the vertebra, from 0.5 to 6, as in
+        `bonebalance.strength`.
 
     Raises
     ------
@@ -97,7 +98,9 @@ class Person:
         _between("muscle", self.muscle, 0.01, 1.5)
         if self.lever is not None:
             _between("lever", self.lever, 0.02, 0.1)
-        if self.sex not in _SIZES:
+        if self.exponent is not None:
+            _between("exponent", self.exponent, 0.5, 6)
+        if not isinstance(self.sex, str) or self.sex not in _SIZES:
             raise unknown_name("sex", self.sex, _SIZES, _HERE)
 
     @property
@@ -262,10 +265,15 @@ def forces(person: Person, task: Task, *, shift: object = 0.0) -> Forces:
     Raises
     ------
     ModelError
-        If a shift is no number or out of range.
+        If a shift is no number or out of range, or moves the trunk so far back that belly muscles,
+        which this model lacks, would have to hold it.
     """
+    for value, kind in ((person, Person), (task, Task)):
+        if not isinstance(value, kind):
+            message = f"{_HERE}: give a {kind.__name__}, not {value!r}"
+            raise ModelError(message)
     moved = real_numbers("shift", shift)
-    if not np.all((moved >= -0.2) & (moved <= 1)):
+    if moved.size == 0 or not np.all((moved >= -0.2) & (moved <= 1)):
         message = f"{_HERE}: shift must lie between -0.2 and 1 meter, not {shift!r}"
         raise ModelError(message)
     values = model.parameter_values(settings(person, task))
@@ -273,6 +281,9 @@ def forces(person: Person, task: Task, *, shift: object = 0.0) -> Forces:
     ages = [np.float64(person.age)]
     found = compile_equations(model).definitions(ages, rows)  # type: ignore[arg-type]
     by_name = dict(zip(_NAMES, found, strict=True))
+    if np.any(by_name["M"] < 0):
+        message = f"{_HERE}: shift {shift!r} tips the trunk backward; give one nearer to 0"
+        raise ModelError(message)
 
     def shaped(name: str) -> Array:
         return float(by_name[name]) if moved.ndim == 0 else by_name[name]

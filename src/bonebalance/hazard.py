@@ -70,6 +70,7 @@ def probability(factor: object, *, strength: object = _S, load: object = _L) -> 
     ModelError
         If a factor is not above 0, a spread is negative, or both are 0: that would be a step.
     """
+    _require_one_shape(factor=factor, strength=strength, load=load)
     ratio = _positive("factor", factor)
     return _shaped(norm.cdf(np.log(ratio) / _spread(strength, load)))
 
@@ -94,6 +95,7 @@ def typical_factor(base: object, *, strength: object = _S, load: object = _L) ->
     ModelError
         If a share does not lie between 0 and 1, or as in `probability`.
     """
+    _require_one_shape(base=base, strength=strength, load=load)
     return _shaped(np.exp(norm.ppf(_share("base", base)) * _spread(strength, load)))
 
 
@@ -128,6 +130,7 @@ def gradient_of_risk(
     ModelError
         If a value does not lie where it must.
     """
+    _require_one_shape(base=base, correlation=correlation, strength=strength, load=load)
     r = real_numbers("correlation", correlation)
     if not np.all((r >= 0) & (r <= 1)):
         message = f"{_HERE}: correlation must lie between 0 and 1, not {correlation!r}"
@@ -161,9 +164,13 @@ def relative_risk(
     ModelError
         If a value does not lie where it must.
     """
-    times = _positive("1 + gain", 1 + real_numbers("gain", gain))
+    _require_one_shape(gain=gain, base=base, strength=strength, load=load)
+    more = real_numbers("gain", gain)
+    if not np.all((more > -1) & (more < np.inf)):
+        message = f"{_HERE}: gain must be above -1, as a share, not {gain!r}"
+        raise ModelError(message)
     share = _share("base", base)
-    shift = np.log(times) / _spread(strength, load)
+    shift = np.log1p(more) / _spread(strength, load)
     return _shaped(norm.cdf(norm.ppf(share) - shift) / share)
 
 
@@ -192,8 +199,15 @@ def strength_gain(
     ModelError
         If a value does not lie where it must.
     """
+    _require_one_shape(reduction=reduction, base=base, strength=strength, load=load)
     share = _share("base", base)
-    left = _share("base times (1 - reduction)", share * (1 - real_numbers("reduction", reduction)))
+    left = share * (1 - real_numbers("reduction", reduction))
+    if not np.all((left > 0) & (left < 1)):
+        message = (
+            f"{_HERE}: reduction must be a share below 1, such as 0.68 for 68 percent, and leave "
+            f"a risk below 1; it is {reduction!r}"
+        )
+        raise ModelError(message)
     return _shaped(np.expm1((norm.ppf(share) - norm.ppf(left)) * _spread(strength, load)))
 
 
@@ -202,6 +216,16 @@ def strength_gain(
 
 def _shaped(values: NDArray[np.float64]) -> Array:
     return float(values) if np.ndim(values) == 0 else values
+
+
+def _require_one_shape(**given: object) -> None:
+    shapes = {name: real_numbers(name, values).shape for name, values in given.items()}
+    try:
+        np.broadcast_shapes(*shapes.values())
+    except ValueError as error:
+        sizes = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
+        message = f"{_HERE}: give arrays of one shape, not {sizes}"
+        raise ModelError(message) from error
 
 
 def _positive(name: str, values: object) -> NDArray[np.float64]:

@@ -46,8 +46,14 @@ def _beside(name: str, along: Expr, front: Expr) -> tuple[str, str]:
     )
 
 
-def _word(text: str, role: Role, along: float, front: float) -> Outline:
-    """Write a word at a place of the trunk: a line without length has a label, too."""
+def _word(text: str, role: Role, up: tuple[float, float], level: tuple[float, float]) -> Outline:
+    """Write a word where nothing else stands: a line without length has a label, too.
+
+    A word is level however the trunk leans, so that its place along the trunk and in front of it
+    is given twice: upright, and with the trunk level.
+    """
+    lies = sin(_known["theta"]) ** 4
+    along, front = (high + (low - high) * lies for high, low in zip(up, level, strict=True))
     place = _beside(f"{text}_word", along, front)
     return Outline([place, place], role=role, label=text)
 
@@ -67,8 +73,8 @@ def _body() -> list[Outline]:
     neck, shoulder = _beside("neck", _TRUNK, 0), _beside("shoulder", _SHOULDER, 0)
     center = _TRUNK + _HEAD
     head = [
-        _beside(f"head_{k}", center + _HEAD * cos(k * pi / 4), _HEAD * sin(k * pi / 4))
-        for k in range(8)
+        _beside(f"head_{k}", center + _HEAD * cos(k * pi / 8), _HEAD * sin(k * pi / 8))
+        for k in range(16)
     ]
     reach = _known["d"] / _meter
     lean = _known["theta"]
@@ -100,11 +106,11 @@ def _forces() -> list[Outline]:
     return [
         Outline(square, role="resorption", closed=True, filled=True),
         *_arrow("muscle", scale * _known["F_m"], -0.1, "formation"),
-        _word("muscle", "formation", 0.15, -0.42),
+        _word("muscle", "formation", (0.15, -0.42), (0.12, -0.18)),
         *_arrow("load", scale * _known["L"], 0.12, "resorption"),
-        _word("load", "resorption", 0.5, 0.17),
+        _word("load", "resorption", (0.5, 0.17), (0.58, 0.18)),
         Outline(bar, role="bone"),
-        _word("strength", "bone", -0.12, 0.2),
+        _word("strength", "bone", (-0.1, 0.22), (0.06, 0.27)),
     ]
 
 
