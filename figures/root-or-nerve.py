@@ -27,7 +27,8 @@ def axon(ax: Axes, start: float, stop: float, y: float, *, alive: bool) -> None:
 def row(ax: Axes, y: float, cut: float, title: str) -> None:
     """Draw cord, ganglion, a motor and a sensory axon, and a cut."""
     label(ax, 0.1, y + 1.45, title, bold=True, align="left")
-    ax.add_patch(Rectangle((0.1, y - 1), CORD - 0.1, 2, fc=tint("osteocytes", 0.3), ec=color("osteocytes")))
+    gray = {"fc": tint("osteocytes", 0.3), "ec": color("osteocytes")}
+    ax.add_patch(Rectangle((0.1, y - 1), CORD - 0.1, 2, **gray))
     label(ax, 0.75, y - 0.05, "cord", small=True)
     axon(ax, CORD - 0.3, cut, y + MOTOR, alive=True)
     axon(ax, cut, FOOT, y + MOTOR, alive=False)
