@@ -93,6 +93,11 @@ def march(
     -------
     ndarray of shape (m + 1, a)
         Membrane potential of the active places at the start and after each step, mV.
+
+    Raises
+    ------
+    ModelError
+        If the equations have no solution, as with a negative capacity.
     """
     v = cable.rest.copy()
     fixed = cable.capacity / step + cable.passive
@@ -116,7 +121,13 @@ def march(
             conductance = scales[name] * one.open_share(gates)
             matrix[0, cable.active] += conductance
             right[cable.active] += conductance * one.reversal
-        _, v, _ = dpbsv(matrix, right, lower=1, overwrite_ab=1, overwrite_b=1)
+        _, v, failed = dpbsv(matrix, right, lower=1, overwrite_ab=1, overwrite_b=1)
+        if failed:
+            message = (
+                f"the cable has no solution at step {k}: its capacities, areas and shares of "
+                "sodium must be finite and not negative"
+            )
+            raise ModelError(message)
         out[k + 1] = v[cable.active]
         for name, (a, b) in membrane.rates(out[k + 1], celsius).items():
             target = a / (a + b)

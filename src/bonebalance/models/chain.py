@@ -61,7 +61,13 @@ _m, _h = (
     ]
     for gate, what in (("m", "opening gates"), ("h", "closing gates"))
 )
-V = [Definition(f"V{i}", "millivolt", f"potential of node {i}", role="nerve") for i in range(NODES)]
+
+
+def _place(i: int) -> str:
+    return "in the lesion" if i in POOR else "beyond it" if i > max(POOR) else "before it"
+
+
+V = [Definition(f"V{i}", "millivolt", f"node {i}, {_place(i)}", role="nerve") for i in range(NODES)]
 
 _thin = [f / hundred if i in THIN else Integer(1) for i in range(NODES - 1)]
 
