@@ -78,7 +78,7 @@ m = _own("m", "1", "steepness with the supply", 8)
 y_b = _own("y_b", "1", "share of myelin at which an axon of 10 micrometers stops", 0.036)
 g_b = _own("g_b", "1", "share of sodium channels at which it stops", 0.17)
 
-F = State("F", "1", "blood flow", initial=1, role="guide")
+F = State("F", "1", "blood flow", initial=1, role="bone")
 E = State("E", "1", "supply of axons", initial=1, role="nerve")
 D = State("D", "mmHg*hour", "dose", initial=0, role="guide")
 B = State("B", "1", "axons blocked", initial=0, role="nerve")
