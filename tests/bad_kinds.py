@@ -34,12 +34,14 @@ def _try(*attempts: str) -> str:
     return f"import glob, os, pathlib, shutil, socket, subprocess, urllib.request\n{lines}"
 
 
+# Waits to be ended, so that it does not matter how soon.
+WAIT = "while True:\n    try:\n        time.sleep(9)\n    except BaseException:\n        pass"
+
 RUNS_WILD = {
     "endless": Kind("while True:\n    pass", ALL, "ran too long (over 8 s)"),
     "sleepy": Kind("import time\ntime.sleep(1000)", ALL, "ran too long (over 8 s)"),
     "stubborn": Kind(
-        "import time\nwhile True:\n    try:\n        time.sleep(9)\n    except BaseException:\n"
-        "        pass",
+        f"import time\n{WAIT}",
         BEFORE,
         "ran too long and did not react",
     ),
@@ -60,13 +62,14 @@ RUNS_WILD = {
     "large-array": Kind("np.ones(10**13)", ALL, "Unable to allocate"),
     "forked-memory": Kind(
         "import os, time\nfor _ in range(5):\n    if not os.fork():\n"
-        "        hoard = b'x' * 600_000_000\n        time.sleep(99)\ntime.sleep(6)",
+        f"        hoard = b'x' * 600_000_000\n        time.sleep(99)\n{WAIT}",
         BEFORE,
-        "GB of memory",
+        "cell calmed: ",
     ),
     "many-processes": Kind(
         "import subprocess, time\n"
-        "crowd = [subprocess.Popen(['sleep', '99']) for _ in range(120)]\ntime.sleep(5)",
+        "crowd = [subprocess.Popen(['sleep', '99']) for _ in range(120)]\n"
+        f"{WAIT}",
         BEFORE,
         "started too many processes",
     ),
@@ -81,8 +84,7 @@ RUNS_WILD = {
     ),
     "large-file": Kind("with open('a', 'wb') as file:\n    file.write(bytes(10**9))"),
     "many-files": Kind(
-        "import time\nfor i in range(4):\n    open(str(i), 'wb').write(bytes(15_000_000))\n"
-        "time.sleep(3)",
+        f"import time\nfor i in range(4):\n    open(str(i), 'wb').write(bytes(15_000_000))\n{WAIT}",
         BEFORE,
         "too many or too large files",
     ),

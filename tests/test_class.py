@@ -21,9 +21,10 @@ from pathlib import Path
 import bad_files
 import bad_kinds
 import exercise_harness as harness
+import psutil
 import pytest
 
-from tools.assignments import course, launch
+from tools.assignments import course, launch, warm
 from tools.assignments.grade import Limits, grade
 from tools.assignments.notebook import read_notebook
 from tools.assignments.release import release
@@ -327,6 +328,26 @@ def test_without_walls_the_results_say_so(one, build, tmp_path):
     [row] = csv.DictReader((tmp_path / "out" / "results.csv").read_text().splitlines())
     assert row["confined"] == "no"
     assert "1 submissions ran unconfined" in (tmp_path / "out" / "summary.html").read_text()
+
+
+def test_memory_and_files_of_all_processes_together_are_bounded(tmp_path):
+    code = "hoard = b'x' * 60_000_000; print(flush=True); input()"
+    command = [sys.executable, "-c", code]
+    job = {"memory": 150_000_000, "desk": str(tmp_path), "disk": 1000}
+    crowd = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(3)
+    ]
+    try:
+        assert all(process.stdout.readline() for process in crowd)
+        family = [psutil.Process(process.pid) for process in crowd]
+        assert warm._excess(family, job) == "the notebook used more than 0.1 GB of memory"
+        assert warm._excess(family[:1], job) == ""
+        (tmp_path / "large").write_bytes(bytes(1001))
+        assert "too large files" in warm._excess(family[:1], job)
+        assert "too many processes" in warm._excess(family * 30, job)
+    finally:
+        for process in crowd:
+            process.communicate(b"\n")
 
 
 def test_a_system_without_walls_is_told(monkeypatch, folder, tmp_path, build):
