@@ -64,10 +64,11 @@ _m, _h = (
 
 
 def _place(i: int) -> str:
-    return "in the lesion" if i in POOR else "beyond it" if i > max(POOR) else "before it"
+    side = "in" if i in POOR else "beyond" if i > max(POOR) else "before"
+    return f"{side} the lesion"
 
 
-V = [Definition(f"V{i}", "millivolt", f"node {i}, {_place(i)}", role="nerve") for i in range(NODES)]
+V = [Definition(f"V{i}", "millivolt", f"node {i} {_place(i)}", role="nerve") for i in range(NODES)]
 
 _thin = [f / hundred if i in THIN else Integer(1) for i in range(NODES - 1)]
 
