@@ -110,7 +110,7 @@ def _forces() -> list[Outline]:
         *_arrow("load", scale * _known["L"], 0.12, "resorption"),
         _word("load", "resorption", (0.5, 0.17), (0.58, 0.18)),
         Outline(bar, role="bone"),
-        _word("strength", "bone", (-0.1, 0.22), (0.06, 0.27)),
+        _word("strength", "bone", (-0.16, 0.2), (0.06, 0.27)),
     ]
 
 

@@ -49,3 +49,13 @@ def pressed(weight, lean, held, reach):
     trunk, hands = 0.45 * weight * 9.81, held * 9.81
     arm = 0.02 * np.sin(angle) + 0.22 * np.cos(angle)
     return (trunk * arm + hands * reach) / 0.055 + (trunk + hands) * np.cos(angle)
+
+
+# %% wrong: puts the whole body above L3
+# loses: pressed-test
+# hint: Only 45 percent of the body
+def pressed(weight, lean, held, reach):
+    angle = np.radians(lean)
+    trunk, hands = weight * 9.81, held * 9.81
+    arm = 0.02 * np.cos(angle) + 0.22 * np.sin(angle)
+    return (trunk * arm + hands * reach) / 0.055 + (trunk + hands) * np.cos(angle)

@@ -43,3 +43,11 @@ def risk_per_sd(base, correlation, strength, load):
 def risk_per_sd(base, correlation, strength, load):
     depth = norm.pdf(norm.ppf(base)) / base
     return np.exp(-correlation * strength / np.hypot(strength, load) * depth)
+
+
+# %% wrong: takes shares of variance
+# loses: risk-per-sd-test
+# hint: take that of the standard deviation
+def risk_per_sd(base, correlation, strength, load):
+    depth = norm.pdf(norm.ppf(base)) / base
+    return np.exp(correlation * strength**2 / (strength**2 + load**2) * depth)

@@ -32,3 +32,10 @@ def yearly_risk(factor, strength, load):
 # hint: so take that of the ratio
 def yearly_risk(factor, strength, load):
     return norm.cdf((factor - 1) / np.hypot(strength, load))
+
+
+# %% wrong: takes the logarithm to base 10
+# loses: yearly-risk-test
+# hint: The natural logarithm is meant
+def yearly_risk(factor, strength, load):
+    return norm.cdf(np.log10(factor) / np.hypot(strength, load))
