@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -160,6 +161,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--only", choices=tuple(STEPS), nargs="+", default=tuple(STEPS), help="steps to run"
     )
     options = parser.parse_args(arguments)
+    # A shell makes deaf to interrupts what it starts in the background. The kernels of the
+    # notebooks hear them all the same, and their end would then look like a notebook's fault.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         build(options.root.resolve(), steps=options.only)
     except BuildError as error:
