@@ -39,7 +39,7 @@ _DEFAULT = {parameter.name: parameter.value for parameter in model.parameters.va
 _AREA = np.pi / 4 * _DEFAULT["d_c"] * _DEFAULT["w_c"]
 
 Region = Literal["epiconus", "conus", "cauda"]
-"""What lies in the canal: cord above its end (behind T11 and T12), its end (L1), or roots."""
+"""What lies in the canal, which is cord (behind T11 and T12), its end (L1) or roots."""
 
 School = Literal["threshold", "overlap", "none"]
 """How the share of the canal that bone fills goes with a deficit; see `deficit_chance`."""
@@ -63,10 +63,10 @@ CRITICAL_FORAMEN = number("hasegawa1995.height").value
 """Height of a foramen up to which four of five roots were squeezed, mm."""
 
 FORAMEN = MappingProxyType({"L2": 20.5, "L3": 20.0, "L4": 18.0, "L5": 16.0})
-"""Mean height of the foramen below each vertebra before a fracture, mm: assumed."""
+"""Mean height of the foramen below each vertebra before a fracture, in mm; assumed."""
 
 DEFICIT_SPREAD = 0.18
-"""Spread of the filled share within people with, and within people without, a deficit: assumed."""
+"""Spread of the filled share within people with, and within people without, a deficit; assumed."""
 
 _SAFE = MappingProxyType(
     {

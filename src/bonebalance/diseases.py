@@ -29,7 +29,7 @@ OUTSIDE = {
     "falls": "how often the person falls, against people without the disease",
     "fracture": "risk of fracture that neither density nor falls explain",
 }
-"""What a disease may change that no model of bone has: multipliers that are 1 at rest."""
+"""What a disease may change that no model of bone has, as multipliers that are 1 at rest."""
 
 
 @dataclass(frozen=True)

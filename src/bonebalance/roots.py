@@ -81,7 +81,7 @@ ROOTS = MappingProxyType(
         )
     }
 )  # fmt: skip
-"""The roots of the leg, by name (Engstrom and Deyo; points: Zhang et al. 2017)."""
+"""The roots of the leg, by name (Engstrom and Deyo; points of Zhang et al. 2017)."""
 
 LEVELS = ("T11", "T12", "L1", "L2", "L3", "L4", "L5")
 """Vertebrae that `at_risk` knows, from the top."""
@@ -94,7 +94,7 @@ PLACES = tuple(
     for vertebra, next_one in pairwise(_BELOW)
     for place in (*(f"{third} {vertebra}" for third in _THIRDS), f"disc {vertebra}-{next_one}")
 )
-"""Where the cord can end, from the top: each third of a vertebra, and the disc below it."""
+"""Where the cord can end, from the top down; thirds of each vertebra, and the disc below it."""
 
 # Saifuddin et al. 1998: 504 people, mean and both extremes, normally distributed.
 _MEAN, _HIGHEST, _LOWEST, _PEOPLE = "lower L1", "middle T12", "upper L3", 504

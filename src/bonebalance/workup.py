@@ -34,10 +34,10 @@ __all__ = [
 ]  # fmt: skip
 
 GANGLION_CM = 3.0
-"""Way from the cord's end of a root to its ganglion, in cm: assumed, only the order counts."""
+"""Way from the cord's end of a root to its ganglion, in cm; assumed, only the order counts."""
 
 ELECTRODE_CM = 90.0
-"""Way from the cord's end of a root to skin, muscle and electrode at the foot, in cm: assumed."""
+"""Way from the cord's end of a root to skin, muscle and electrode at the foot, in cm; assumed."""
 
 
 def _share(name: str, value: object) -> float:
