@@ -61,7 +61,7 @@ def _assignment(name: str, mine: list[Result]) -> list[str]:
     said = ", ".join(f"{number} {status}" for status, number in sorted(count.items()))
     late = sum(one.days_late > 0 for one in mine)
     waiting = sum(one.open_points > 0 for one in mine)
-    parts = [f"<h2>{html.escape(name)}</h2>", f"<p>{len(mine)} submissions: {said}; {late} late; "]
+    parts = [f"<h2>{html.escape(name)}</h2>", f"<p>Handed in: {len(mine)}, {said}; {late} late; "]
     parts.append(f"{waiting} with answers that wait for a person. Points are those by tests.</p>")
     parts.append(_histogram(mine))
     missed: Counter[str] = Counter()
