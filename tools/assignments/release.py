@@ -1,12 +1,10 @@
 """Student versions: the source notebook without its solutions and hidden tests."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools.assignments import course
@@ -15,8 +13,8 @@ from tools.assignments import course
 def release(names: list[str] | None = None, *, build: Path = course.BUILD) -> dict[str, Path]:
     """Write the student versions, unless they are up to date.
 
-    Each is made in a temporary folder and moved when it is whole, so an interruption leaves the
-    former version in place.
+    They are made in a temporary folder and moved when all are whole, so an interruption leaves the
+    former versions in place.
 
     Parameters
     ----------
@@ -33,13 +31,19 @@ def release(names: list[str] | None = None, *, build: Path = course.BUILD) -> di
     Raises
     ------
     AssignmentError
-        If there is no such assignment.
+        If there is no such assignment, or nbgrader refuses one.
     """
     chosen = list(names or course.assignment_names())
-    # Each waits for a process of its own, so that as many as there are processors work at once.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        made = list(pool.map(lambda name: _release_one(name, build), chosen))
-    return dict(zip(chosen, made, strict=True))
+    stamps = {name: _stamp(name) for name in chosen}
+    stale = [name for name in chosen if not _is_current(name, stamps[name], build)]
+    if stale:
+        _make(stale, stamps, build)
+    students = {name: build / "assignments" / f"{name}.ipynb" for name in chosen}
+    for name, student in students.items():
+        made = _made(name, build)
+        if not (student.is_file() and student.read_bytes() == made.read_bytes()):
+            _put(made, student)
+    return students
 
 
 def released_course(name: str, build: Path = course.BUILD) -> Path:
@@ -60,31 +64,37 @@ def released_course(name: str, build: Path = course.BUILD) -> Path:
     return build / "nbgrader" / "released" / name
 
 
-def _release_one(name: str, build: Path) -> Path:
+def _made(name: str, build: Path) -> Path:
+    return released_course(name, build) / "release" / name / f"{name}.ipynb"
+
+
+def _stamp(name: str) -> str:
     source = course.source_notebook(name)
-    student = build / "assignments" / f"{name}.ipynb"
-    kept = released_course(name, build)
-    stamp = kept / "fingerprint.json"
-    now = course.fingerprint(source, course.EXERCISES / "nbgrader_config.py", Path(__file__))
-    made = kept / "release" / name / f"{name}.ipynb"
-    before = json.loads(stamp.read_text()) if stamp.is_file() else {}
-    if before == {"source": now, "student": course.fingerprint(made)}:
-        if not (student.is_file() and student.read_bytes() == made.read_bytes()):
-            _put(made, student)
-        return student
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".new-") as scratch:
-        root = Path(scratch) / name
-        root.mkdir()
-        generate(root, name)
-        new = root / "release" / name / f"{name}.ipynb"
-        fingerprints = {"source": now, "student": course.fingerprint(new)}
-        (root / "fingerprint.json").write_text(json.dumps(fingerprints))
-        if kept.exists():
-            kept.rename(Path(scratch) / "former")
-        root.rename(kept)
-    _put(kept / "release" / name / f"{name}.ipynb", student)
-    return student
+    return course.fingerprint(source, course.EXERCISES / "nbgrader_config.py", Path(__file__))
+
+
+def _is_current(name: str, stamp: str, build: Path) -> bool:
+    kept, made = released_course(name, build) / "fingerprint.json", _made(name, build)
+    before = json.loads(kept.read_text()) if kept.is_file() else {}
+    return bool(before == {"source": stamp, "student": course.fingerprint(made)})
+
+
+def _make(names: list[str], stamps: dict[str, str], build: Path) -> None:
+    home = released_course("", build)
+    home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home, prefix=".new-") as scratch:
+        roots = [(Path(scratch) / name, name) for name in names]
+        for root, _ in roots:
+            root.mkdir()
+        generate(roots)
+        for new, name in roots:
+            kept = released_course(name, build)
+            notebook = new / "release" / name / f"{name}.ipynb"
+            fingerprints = {"source": stamps[name], "student": course.fingerprint(notebook)}
+            (new / "fingerprint.json").write_text(json.dumps(fingerprints))
+            if kept.exists():
+                kept.rename(Path(scratch) / f"former-{name}")
+            new.rename(kept)
 
 
 def _put(made: Path, student: Path) -> None:
@@ -94,23 +104,23 @@ def _put(made: Path, student: Path) -> None:
     unfinished.replace(student)
 
 
-def generate(root: Path, name: str) -> None:
-    """Run nbgrader's generate_assignment in a course folder.
+def generate(roots: list[tuple[Path, str]]) -> None:
+    """Run nbgrader's generate_assignment.
 
     Parameters
     ----------
-    root : Path
-        Course folder; nbgrader writes `release/` and `gradebook.db` there.
-    name : str
-        The assignment.
+    roots : list of (Path, str)
+        The course folder of each assignment, where nbgrader writes `release/` and `gradebook.db`,
+        and its name.
 
     Raises
     ------
     AssignmentError
-        If nbgrader refuses the notebook, with its log.
+        If nbgrader refuses a notebook, with its log.
     """
     # A process of its own: nbgrader takes two seconds to import, and most runs have nothing to do.
-    command = [sys.executable, "-m", "tools.assignments.steps", str(root), name]
+    command = [sys.executable, "-m", "tools.assignments.steps"]
+    command += [str(part) for pair in roots for part in pair]
     done = subprocess.run(command, cwd=course.ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise course.AssignmentError(done.stderr.strip())

@@ -3,11 +3,14 @@
 import io
 import logging
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
@@ -83,24 +86,49 @@ def _environment_on_path() -> Iterator[None]:
         os.environ["PATH"] = before
 
 
+def generate(roots: list[tuple[Path, str]]) -> None:
+    """Run generate_assignment for some assignments.
+
+    Parameters
+    ----------
+    roots : list of (Path, str)
+        The course folder of each assignment, which may hold a gradebook, and its name.
+
+    Raises
+    ------
+    AssignmentError
+        If nbgrader refuses a notebook.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        # To make an empty gradebook takes twenty times as long as to use one: it is copied.
+        empty = Path(scratch) / "gradebook.db"
+        for root, name in roots:
+            book = root / empty.name
+            if not book.is_file():
+                if not empty.is_file():
+                    with _environment_on_path(), Gradebook(f"sqlite:///{empty}"):
+                        pass
+                shutil.copy(empty, book)
+            settings = config(root, name)
+            settings.GenerateAssignment.force = True
+            run(GenerateAssignment, settings)
+
+
 def main(arguments: list[str]) -> int:
-    """Run generate_assignment: ``python -m tools.assignments.steps ROOT ASSIGNMENT``.
+    """Run generate_assignment: ``python -m tools.assignments.steps FOLDER ASSIGNMENT ...``.
 
     Parameters
     ----------
     arguments : list of str
-        Course folder and assignment.
+        Course folders, each followed by its assignment.
 
     Returns
     -------
     int
         0, or 1 after an error.
     """
-    root, assignment = arguments
     try:
-        settings = config(Path(root), assignment)
-        settings.GenerateAssignment.force = True
-        run(GenerateAssignment, settings)
+        generate(list(zip(map(Path, arguments[::2]), arguments[1::2], strict=True)))
     except AssignmentError as error:
         print(error, file=sys.stderr)
         return 1

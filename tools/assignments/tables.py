@@ -69,7 +69,7 @@ def keep_in_gradebook(results: list[Result], output: Path, build: Path) -> Total
         if mark.is_file() and mark.read_text() == now and database.is_file():
             continue
         if database.is_file():
-            generate(output, name)
+            generate([(output, name)])
             (output / "results" / ".stored").unlink(missing_ok=True)
         else:
             shutil.copy(released / "gradebook.db", database)
