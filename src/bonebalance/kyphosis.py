@@ -5,7 +5,7 @@ forward, and the back muscles must pull harder on their short lever. Posture may
 
 >>> from bonebalance import kyphosis
 >>> print(f"{kyphosis.load_rise(25):.0f} and {kyphosis.load_rise(25, compensation=70):.0f} percent")
-55 and 16 percent
+55 and 17 percent
 """
 
 from __future__ import annotations
