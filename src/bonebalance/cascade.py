@@ -9,7 +9,7 @@ loads that follow (the feedback).
 >>> women = cascade.follow(cascade.Story(spread=0.25, chance=0.4, feedback=0.04))
 >>> broken = women.count() > 0
 >>> print(f"{women.risk(broken) / women.risk(~broken):.1f} times")
-4.5 times
+4.7 times
 """
 
 from __future__ import annotations
