@@ -62,18 +62,7 @@ def keep_in_gradebook(results: list[Result], output: Path, build: Path) -> Total
         If nbgrader refuses.
     """
     database = output / "gradebook.db"
-    for name in sorted({one.assignment for one in results if one.assignment}):
-        released = released_course(name, build)
-        now = course.fingerprint(released / "fingerprint.json")
-        mark = output / "results" / name / ".in-gradebook"
-        if mark.is_file() and mark.read_text() == now and database.is_file():
-            continue
-        if database.is_file():
-            generate([(output, name)])
-            (output / "results" / ".stored").unlink(missing_ok=True)
-        else:
-            shutil.copy(released / "gradebook.db", database)
-        mark.write_text(now)
+    _add_assignments(sorted({one.assignment for one in results if one.assignment}), output, build)
     settings = f'c = get_config()\nc.CourseDirectory.source_directory = r"{course.SOURCE}"\n'
     settings += 'c.CourseDirectory.course_id = "bone-in-balance"\n'
     (output / "nbgrader_config.py").write_text(settings)  # so nbgrader's commands work there
@@ -94,6 +83,27 @@ def keep_in_gradebook(results: list[Result], output: Path, build: Path) -> Total
         totals = {(student, name): points for student, name, points in book.execute(_TOTALS)}
         possible = {("", name): points for name, points in book.execute(_POSSIBLE)}
     return totals | possible
+
+
+def _add_assignments(names: list[str], output: Path, build: Path) -> None:
+    """Make known to the gradebook what it does not know, or knows as it was."""
+    database = output / "gradebook.db"
+    new: dict[Path, tuple[str, str]] = {}
+    for name in names:
+        now = course.fingerprint(released_course(name, build) / "fingerprint.json")
+        mark = output / "results" / name / ".in-gradebook"
+        if not (mark.is_file() and mark.read_text() == now and database.is_file()):
+            new[mark] = name, now
+    if not new:
+        return
+    later = [name for name, _ in new.values()]
+    if not database.is_file():
+        shutil.copy(released_course(later.pop(0), build) / "gradebook.db", database)
+    if later:
+        generate([(output, name) for name in later])
+    (output / "results" / ".stored").unlink(missing_ok=True)
+    for mark, (_, now) in new.items():
+        mark.write_text(now)
 
 
 def write_tables(results: list[Result], totals: Totals, output: Path) -> None:
