@@ -21,11 +21,14 @@ from bonebalance import (
     Model,
     Parameter,
     State,
+    kyphosis,
     models,
+    perfusion,
     posture,
     remodeling,
     simulate,
     timetable,
+    workup,
 )
 from bonebalance.live import Drawing, LiveFigure, Outline, Phase, Slider, live_figure
 from tools import fingerprint, notebooks
@@ -170,6 +173,9 @@ def known_models() -> Iterator[Model]:
     yield from (getattr(models, key) for key in (*models.__all__, *models.COUPLED))
     yield remodeling.space
     yield posture.model
+    yield kyphosis.wedge
+    yield perfusion.model
+    yield workup.polyneuropathy()
     yield timetable.designer(age=65).model
     yield from _models_of_chapters()
 
