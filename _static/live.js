@@ -110,7 +110,7 @@
 
   /** Times in the unit in which they are shown. */
   function shownTimes(spec) {
-    return Float64Array.from(spec.times, (time) => time / spec.time.size);
+    return spec.shown ??= Float64Array.from(spec.times, (time) => time / spec.time.size);
   }
 
   /** Solve, and add the definitions that the figure draws. */
