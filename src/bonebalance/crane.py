@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from bonebalance import strength
 from bonebalance.errors import ModelError, unknown_name
 from bonebalance.models.crane import model
-from bonebalance.numeric import compile_equations
+from bonebalance.numeric import definitions_at
 from bonebalance.quantities import Parameter, checked_value, real_numbers
 
 __all__ = [
@@ -33,7 +33,6 @@ Array = NDArray[np.float64] | float
 
 _HERE = "the crane"
 _YOUNGEST, _OLDEST = 20.0, 100.0
-_NAMES = tuple(definition.name for definition in model.definitions)
 _SIZES = {"woman": 35.0, "man": 50.0}  # cm² of back muscle, assumed
 
 PARAMETERS = MappingProxyType({
@@ -276,11 +275,7 @@ def forces(person: Person, task: Task, *, shift: object = 0.0) -> Forces:
     if moved.size == 0 or not np.all((moved >= -0.2) & (moved <= 1)):
         message = f"{_HERE}: shift must lie between -0.2 and 1 meter, not {shift!r}"
         raise ModelError(message)
-    values = model.parameter_values(settings(person, task))
-    rows = [moved if name == "s" else np.float64(value) for name, value in values.items()]
-    ages = [np.float64(person.age)]
-    found = compile_equations(model).definitions(ages, rows)  # type: ignore[arg-type]
-    by_name = dict(zip(_NAMES, found, strict=True))
+    by_name = definitions_at(model, {"a": person.age}, {**settings(person, task), "s": moved})
     if np.any(by_name["M"] < 0):
         message = f"{_HERE}: shift {shift!r} tips the trunk backward; give one nearer to 0"
         raise ModelError(message)

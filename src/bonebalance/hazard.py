@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.stats import norm
 
 from bonebalance.errors import ModelError
-from bonebalance.quantities import Parameter, real_numbers
+from bonebalance.quantities import Parameter, real_numbers, require_one_shape
 
 __all__ = [
     "PARAMETERS", "gradient_of_risk", "probability", "relative_risk", "strength_gain",
@@ -70,7 +70,7 @@ def probability(factor: object, *, strength: object = _S, load: object = _L) -> 
     ModelError
         If a factor is not above 0, a spread is negative, or both are 0: that would be a step.
     """
-    _require_one_shape(factor=factor, strength=strength, load=load)
+    require_one_shape(factor=factor, strength=strength, load=load)
     ratio = _positive("factor", factor)
     return _shaped(norm.cdf(np.log(ratio) / _spread(strength, load)))
 
@@ -95,7 +95,7 @@ def typical_factor(base: object, *, strength: object = _S, load: object = _L) ->
     ModelError
         If a share does not lie between 0 and 1, or as in `probability`.
     """
-    _require_one_shape(base=base, strength=strength, load=load)
+    require_one_shape(base=base, strength=strength, load=load)
     return _shaped(np.exp(norm.ppf(_share("base", base)) * _spread(strength, load)))
 
 
@@ -130,7 +130,7 @@ def gradient_of_risk(
     ModelError
         If a value does not lie where it must.
     """
-    _require_one_shape(base=base, correlation=correlation, strength=strength, load=load)
+    require_one_shape(base=base, correlation=correlation, strength=strength, load=load)
     r = real_numbers("correlation", correlation)
     if not np.all((r >= 0) & (r <= 1)):
         message = f"{_HERE}: correlation must lie between 0 and 1, not {correlation!r}"
@@ -164,7 +164,7 @@ def relative_risk(
     ModelError
         If a value does not lie where it must.
     """
-    _require_one_shape(gain=gain, base=base, strength=strength, load=load)
+    require_one_shape(gain=gain, base=base, strength=strength, load=load)
     more = real_numbers("gain", gain)
     if not np.all((more > -1) & (more < np.inf)):
         message = f"{_HERE}: gain must be above -1, as a share, not {gain!r}"
@@ -199,7 +199,7 @@ def strength_gain(
     ModelError
         If a value does not lie where it must.
     """
-    _require_one_shape(reduction=reduction, base=base, strength=strength, load=load)
+    require_one_shape(reduction=reduction, base=base, strength=strength, load=load)
     share = _share("base", base)
     left = share * (1 - real_numbers("reduction", reduction))
     if not np.all((left > 0) & (left < 1)):
@@ -216,16 +216,6 @@ def strength_gain(
 
 def _shaped(values: NDArray[np.float64]) -> Array:
     return float(values) if np.ndim(values) == 0 else values
-
-
-def _require_one_shape(**given: object) -> None:
-    shapes = {name: real_numbers(name, values).shape for name, values in given.items()}
-    try:
-        np.broadcast_shapes(*shapes.values())
-    except ValueError as error:
-        sizes = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
-        message = f"{_HERE}: give arrays of one shape, not {sizes}"
-        raise ModelError(message) from error
 
 
 def _positive(name: str, values: object) -> NDArray[np.float64]:

@@ -18,8 +18,8 @@ from bonebalance.crane import Task
 from bonebalance.errors import ModelError
 from bonebalance.model import Model
 from bonebalance.models.crane import model as crane
-from bonebalance.numeric import Array, compile_equations
-from bonebalance.quantities import Definition, Parameter, State, real_numbers
+from bonebalance.numeric import Array, definitions_at
+from bonebalance.quantities import Definition, Parameter, State, real_numbers, require_one_shape
 
 __all__ = ["GRADES", "forward_shift", "grade", "load_rise", "muscle_rise", "wedge", "wedge_angle"]
 
@@ -223,23 +223,11 @@ def _evaluated(
 ) -> Array:
     """Return a definition of the model; its equations are the only place where it is written."""
     lost, made_up = _percent("height_loss", height_loss), _percent("compensation", compensation)
-    try:
-        lost, made_up = np.broadcast_arrays(lost, made_up)
-    except ValueError as error:
-        message = (
-            f"height_loss of shape {lost.shape} and compensation of shape {made_up.shape} do not "
-            "fit together"
-        )
-        raise ModelError(message) from error
+    require_one_shape(height_loss=lost, compensation=made_up)
     # The crane's own check of a task says what a person can do.
     task = Task("after a wedge", lean=lean, mass=held, reach=0.45)
-    known = wedge.parameter_values({"lean": task.lean, "m_h": task.mass})
-    constants = np.array([np.full(lost.size, value) for value in known.values()])
-    values = compile_equations(wedge).definitions(
-        np.array([lost.ravel(), made_up.ravel()]), constants
-    )
-    place = [definition.name for definition in wedge.definitions].index(name)
-    found: Array = values[place].reshape(lost.shape)[()]
+    states = {"h": lost, "c": made_up}
+    found: Array = definitions_at(wedge, states, {"lean": task.lean, "m_h": task.mass})[name][()]
     return found
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import sympy
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from bonebalance.equations import Equations
 
@@ -61,6 +61,35 @@ def compile_equations(equations: Equations) -> NumericEquations:
         jacobian=array_function(equations, jacobian, (size, size)),
         definitions=array_function(equations, definitions, (len(definitions),)),
     )
+
+
+def definitions_at(
+    equations: Equations, states: Mapping[str, ArrayLike], parameters: Mapping[str, ArrayLike]
+) -> dict[str, Array]:
+    """Return what every definition is, without a run.
+
+    Parameters
+    ----------
+    equations : Equations
+        The model.
+    states : mapping of str to array_like
+        Value of each state.
+    parameters : mapping of str to array_like
+        Values of parameters; of the others their own. All shapes must fit together.
+
+    Returns
+    -------
+    dict of str to ndarray
+        By name, each of the common shape.
+    """
+    own = {parameter.name: parameter.value for parameter in equations.parameters.values()}
+    known = own | dict(parameters)
+    found = compile_equations(equations).definitions(
+        [np.asarray(states[name], dtype=np.float64) for name in equations.state_names],
+        [np.asarray(known[name], dtype=np.float64) for name in equations.parameters],
+    )
+    names = (definition.name for definition in equations.definitions)
+    return dict(zip(names, found, strict=True))
 
 
 def smooth(expression: sympy.Expr) -> sympy.Expr:

@@ -20,12 +20,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import sympy
+from numpy.typing import ArrayLike
 
 from bonebalance.errors import ModelError
 from bonebalance.evidence import number
 from bonebalance.model import Model
-from bonebalance.numeric import Array, compile_equations
-from bonebalance.quantities import Definition, Parameter, State, real_numbers
+from bonebalance.numeric import Array, definitions_at
+from bonebalance.quantities import Definition, Parameter, State, real_numbers, require_one_shape
 
 __all__ = ["Closed", "Squeezed", "closed", "model", "squeezed"]
 
@@ -143,11 +144,6 @@ model = Model(
         "Myelin falls with the dose at once; in a nerve this takes days.",
     ),
 )  # fmt: skip
-
-_NUMERIC = compile_equations(model)
-_VALUES = [one.value for one in model.parameters.values()]
-_ORDER = list(model.parameters)
-_DEFINED = [one.name for one in model.definitions]
 
 
 # ---- what follows from it ------------------------------------------------------------------------
@@ -276,14 +272,10 @@ def squeezed(
 
 def _defined(squeeze: Array, blood: Array, supply: Array, dose: Array) -> dict[str, Array]:
     """Return the model's definitions while the pressure lasts."""
-    given = np.empty((len(_ORDER), *squeeze.shape))
-    given.T[...] = _VALUES
-    given[_ORDER.index("P")], given[_ORDER.index("MAP")] = squeeze, blood
-    given[_ORDER.index("t_off")] = 1.0
     # A time far before the end, so that the pressure is whole.
-    states = np.stack([np.ones_like(squeeze), supply, dose, np.zeros_like(squeeze), -9 + 0 * dose])
-    found = _NUMERIC.definitions(states, given)
-    return {name: values[()] for name, values in zip(_DEFINED, found, strict=True)}
+    states: dict[str, ArrayLike] = {"F": 1.0, "E": supply, "D": dose, "B": 0.0, "t": -9.0}
+    found = definitions_at(model, states, {"P": squeeze, "MAP": blood, "t_off": 1.0})
+    return {name: values[()] for name, values in found.items()}
 
 
 def _together(**given: tuple[object, float, float]) -> list[Array]:
@@ -295,9 +287,5 @@ def _together(**given: tuple[object, float, float]) -> list[Array]:
             message = f"{name} must be from {least:g} to {most:g}, not {values!r}"
             raise ModelError(message)
         found.append(one)
-    try:
-        return [np.array(one) for one in np.broadcast_arrays(*found)]
-    except ValueError as error:
-        shapes = ", ".join(f"{name} {one.shape}" for name, one in zip(given, found, strict=True))
-        message = f"these shapes do not fit together: {shapes}"
-        raise ModelError(message) from error
+    require_one_shape(**dict(zip(given, found, strict=True)))
+    return [np.array(one) for one in np.broadcast_arrays(*found)]

@@ -305,3 +305,25 @@ def real_numbers(name: str, values: object) -> NDArray[np.float64]:
     except (TypeError, ValueError, ArithmeticError, Warning) as error:
         message = f"{name} must be numbers, not {values!r}"
         raise ModelError(message) from error
+
+
+def require_one_shape(**given: object) -> None:
+    """Raise the error that names the shapes which do not go together.
+
+    Parameters
+    ----------
+    **given : array_like
+        Numbers by their names.
+
+    Raises
+    ------
+    ModelError
+        If they do not broadcast, or are no numbers.
+    """
+    shapes = {name: real_numbers(name, values).shape for name, values in given.items()}
+    try:
+        np.broadcast_shapes(*shapes.values())
+    except ValueError as error:
+        sizes = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
+        message = f"these shapes do not fit together: {sizes}; give arrays of one shape"
+        raise ModelError(message) from error

@@ -24,7 +24,7 @@ from bonebalance.errors import ModelError, unknown_name
 from bonebalance.evidence import number
 from bonebalance.numeric import Array
 from bonebalance.page import Markdown
-from bonebalance.quantities import Parameter, real_numbers
+from bonebalance.quantities import Parameter, real_numbers, require_one_shape
 
 __all__ = [
     "PARAMETERS", "SEXES", "SITES", "Risk", "given", "probability", "rate", "relative",
@@ -207,7 +207,7 @@ def relative(
     dose = _numbers("glucocorticoid", glucocorticoid, least=0.0)
     ctx = _numbers("turnover", turnover, least=1e-3)
     often = _numbers("falls", falls, least=0.0)
-    _check_shapes(sds=away, turnover=ctx, glucocorticoid=dose, falls=often)
+    require_one_shape(sds=away, turnover=ctx, glucocorticoid=dose, falls=often)
     return Risk(
         density=PARAMETERS[f"{known}_gradient"].value ** -away,
         turnover=ctx**power,
@@ -332,7 +332,7 @@ def probability(
     start = rate(site, age, sex)
     span = _numbers("years", years, least=0.0)
     times = _numbers("ratio", ratio, least=0.0)
-    _check_shapes(age=start, years=span, ratio=times)
+    require_one_shape(age=start, years=span, ratio=times)
     expected = start * np.expm1(growth * span) / growth
     found: Array = -np.expm1(-times * expected)
     return found
@@ -360,16 +360,6 @@ def _base(site: str, sex: str) -> tuple[float, float]:
         raise unknown_name("sex", sex, SEXES, _HERE)
     name = f"{_site(site)}_{sex}"
     return PARAMETERS[f"{name}_level"].value, PARAMETERS[f"{name}_growth"].value
-
-
-def _check_shapes(**given: Array) -> None:
-    """Raise the `ModelError` that names the shapes which do not go together."""
-    try:
-        np.broadcast_shapes(*(np.shape(one) for one in given.values()))
-    except ValueError as error:
-        shapes = ", ".join(f"{name} {np.shape(one)}" for name, one in given.items())
-        message = f"these shapes do not fit together: {shapes}"
-        raise ModelError(message) from error
 
 
 def _site(name: str) -> str:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from bonebalance.errors import ModelError, unknown_name
 from bonebalance.evidence import number
-from bonebalance.quantities import Parameter, Status, checked_value, real_numbers
+from bonebalance.quantities import Parameter, Status, checked_value, real_numbers, require_one_shape
 
 __all__ = [
     "PARAMETERS", "SEXES", "apparent_density", "area", "density", "modulus", "strength",
@@ -167,14 +167,7 @@ def strength(density: object, area: object, *, exponent: object = None) -> Array
     """
     stress = np.asarray(yield_stress(density, exponent=exponent))
     section = _positive("area", area, unit=" mm²", least=100.0, most=5000.0)
-    try:
-        np.broadcast_shapes(stress.shape, section.shape)
-    except ValueError as error:
-        message = (
-            f"density of shape {stress.shape} and area of shape {section.shape} do not fit; "
-            "give one area, or one for each density"
-        )
-        raise ModelError(message) from error
+    require_one_shape(density=stress, area=section)
     return _shaped((1 + _value("shell")) * stress * section)
 
 

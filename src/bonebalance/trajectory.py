@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -50,12 +51,16 @@ class Trajectory:
             return row
         definitions = [definition.name for definition in self.model.definitions]
         if name in definitions:
-            parameters = np.array(list(self.parameters.values()))
-            values = compile_equations(self.model).definitions(self.states, parameters)
-            found: Array = values[definitions.index(name)]
+            found: Array = self._definitions[definitions.index(name)]
             return found
         allowed = [*self.model.state_names, *definitions]
         raise unknown_name("state or definition", name, allowed, self.model.name)
+
+    @cached_property
+    def _definitions(self) -> Array:
+        """All definitions over time, shape (d, n): one of them costs as much as all."""
+        parameters = np.array(list(self.parameters.values()))
+        return _fixed(compile_equations(self.model).definitions(self.states, parameters))
 
     def __repr__(self) -> str:
         unit = self.model.time_unit
