@@ -160,7 +160,8 @@ def _published(one: Observation) -> str:
     measured = next(key for key, name in OBSERVABLES.items() if name == one.observable)
     said = _by_jorg(one.protocol, measured)
     ratio = min(said.items(), key=lambda pair: abs(pair[0] - (one.until - one.since)))[1]
-    return f"{one.change(np.array(ratio)):.4g}"
+    # As they publish it: of the density that their model has.
+    return f"{replace(one, arm=None).change(np.array(1.0), np.array(ratio)):.4g}"
 
 
 def _write(path: Path, head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -63,7 +63,7 @@ def _change(runs: Runs, one: Observation) -> Array:
         grid, kept = runs[name]
         first, last = np.searchsorted(grid, (one.since - BEFORE, one.until))
         values = kept[one.observable]
-        found: Array = one.change(values[:, last] / values[:, first])
+        found: Array = one.change(values[:, first], values[:, last])
         return found
 
     return of(one.protocol) - of(one.against) if one.against else of(one.protocol)

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bonebalance import trials
+from bonebalance import models, trials
 from calibration.protocols import MONTH, YEAR, protocols
 
+Array = NDArray[np.float64]
+
 HERE = Path(__file__).parent
+SPREAD = models.lifetime.parameters["T_h"].value
 OBSERVABLES = {"BMD": "BMD_hip", "CTX": "CTX", "P1NP": "P1NP"}
 
 # Arms beside those that Jörg et al. fitted: the only one with a second year of romosozumab and
@@ -47,6 +51,8 @@ class Observation:
         Key of the reference.
     fitted : bool
         Whether the model is fitted to it.
+    arm : Arm, optional
+        The digitized arm, where it is one.
     """
 
     protocol: str
@@ -59,15 +65,20 @@ class Observation:
     error: float
     source: str
     fitted: bool
+    arm: trials.Arm | None = None
 
     @property
     def months(self) -> float:
         """Months from the first to the second measurement."""
         return (self.until - self.since) / MONTH
 
-    def change(self, ratio: np.ndarray) -> np.ndarray:
-        """Return ratios of two measurements on the scale of this observation."""
-        return np.log(ratio) if self.scale == "log" else 100 * (ratio - 1)
+    def change(self, before: Array, after: Array) -> Array:
+        """Return what a model says of two measurements, on the scale of this observation."""
+        own = self.arm.own_density(before, SPREAD) if self.arm else before
+        found: Array = (
+            np.log(after / before) if self.scale == "log" else 100 * (after - before) / own
+        )
+        return found
 
 
 def observations() -> list[Observation]:
@@ -116,5 +127,5 @@ def _arms() -> Iterator[Observation]:
                     value, error = math.log(ratio), spread / 100 / ratio
                 yield Observation(
                     name, "", observable, scale, arm.start, arm.start + day, value,
-                    math.hypot(error, FLOOR[scale]), arm.source, fitted,
+                    math.hypot(error, FLOOR[scale]), arm.source, fitted, arm,
                 )  # fmt: skip

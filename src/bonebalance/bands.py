@@ -150,10 +150,11 @@ def _draw_arm(axes: Axes, name: str) -> None:
     days = np.linspace(0, since[-1], 60)
     run = simulate(models.lifetime, [_BEGIN, *(arm.start + days)], interventions=arm.doses)
     look, hip = plotting.style("bone"), run["BMD_hip"][1:]
+    own = arm.own_density(hip[0], models.lifetime.parameters["T_h"].value)
     axes.axhline(0, **plotting.style("guide"))
     low, high = ([0.0, *seen[name]] for name in ("low", "high"))
     axes.fill_between(since / YEAR, low, high, color=look["color"], alpha=0.22, linewidth=0)
-    axes.plot(days / YEAR, 100 * (hip / hip[0] - 1), **look | {"linewidth": 1.8})
+    axes.plot(days / YEAR, 100 * (hip - hip[0]) / own, **look | {"linewidth": 1.8})
     bars = np.abs(seen[["seen_low", "seen_high"]].to_numpy().T - seen["seen"].to_numpy())
     axes.errorbar((seen["until"] - seen["since"]) / YEAR, seen["seen"], yerr=bars, elinewidth=0.8,
                   capsize=1.5, **plotting.style("data") | {"markersize": 4})  # fmt: skip

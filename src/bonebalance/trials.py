@@ -6,6 +6,7 @@ Jörg et al. (2022, eLife 11:e76228, Source code 1, CC BY 4.0) from figures of t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -54,6 +55,8 @@ class Arm:
         What was given; times are ages in days. Empty for placebo.
     women : float
         How many women were in the arm at its start; not a number where that was not read.
+    t_score : float
+        T-score of their hips at the start; not a number where that was not read.
     bars : mapping of str to str
         What the error bars of each observable are: ``"standard error"``, ``"95% interval"``,
         ``"quartiles"``, ``"unknown"`` or ``"none"``. `error_bars` says how that is known.
@@ -71,6 +74,7 @@ class Arm:
     density: float
     doses: tuple[Dosing, ...]
     women: float
+    t_score: float
     bars: Mapping[str, Bar]
     observations: pd.DataFrame
 
@@ -97,6 +101,27 @@ class Arm:
             measured = sorted(self.observations["observable"].unique())
             raise unknown_name("observable", observable, measured, self.name)
         return rows.drop(columns="observable").reset_index(drop=True)
+
+    def own_density(self, density: Array, spread: float) -> Array:
+        """Return the hip density of which the arm's percents are percents.
+
+        A drug is taken to add as much mineral to a thin hip as to a dense one.
+
+        Parameters
+        ----------
+        density : ndarray of any shape
+            What a model says of the start, relative to the young.
+        spread : float
+            Standard deviation of the density of the young, relative to their mean.
+
+        Returns
+        -------
+        ndarray
+            What follows from the arm's T-score, or `density` where that was not read.
+        """
+        if math.isnan(self.t_score):
+            return density
+        return np.full_like(density, 1 + spread * self.t_score)
 
     def predict(
         self,
@@ -126,7 +151,8 @@ class Arm:
         Returns
         -------
         dict of str to ndarray
-            Changes in percent since the start of treatment, in the order of `days`.
+            Changes in percent of the model's own value at the start of treatment, in the order of
+        `days`; `own_density` says what the percents of the arm count from.
 
         Raises
         ------

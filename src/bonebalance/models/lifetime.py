@@ -32,8 +32,18 @@ a = State("a", "day", "age", initial=0, role="guide", clock=True)
 A_denosumab = State("A_denosumab", "milligram", "denosumab", initial=0, role="drug")
 A_romosozumab = State("A_romosozumab", "milligram", "romosozumab", initial=0, role="drug")
 A_blosozumab = State("A_blosozumab", "milligram", "blosozumab", initial=0, role="drug")
-A_alendronate = State("A_alendronate", "milligram", "alendronate in bone", initial=0, role="drug")
-A_zoledronate = State("A_zoledronate", "milligram", "zoledronate in bone", initial=0, role="drug")
+A_alendronate = State(
+    "A_alendronate", "milligram", "alendronate on surfaces of bone", initial=0, role="drug"
+)
+D_alendronate = State(
+    "D_alendronate", "milligram", "alendronate buried in bone", initial=0, role="drug"
+)
+A_zoledronate = State(
+    "A_zoledronate", "milligram", "zoledronate on surfaces of bone", initial=0, role="drug"
+)
+D_zoledronate = State(
+    "D_zoledronate", "milligram", "zoledronate buried in bone", initial=0, role="drug"
+)
 A_etanercept = State("A_etanercept", "milligram", "etanercept", initial=0, role="drug")
 A_tocilizumab = State("A_tocilizumab", "milligram", "tocilizumab", initial=0, role="drug")
 
@@ -126,10 +136,12 @@ T_romosozumab = _p("T_romosozumab", "day", "half-life")
 E_romosozumab = _p("E_romosozumab", "1/milligram", "efficacy")
 T_blosozumab = _p("T_blosozumab", "day", "half-life")
 E_blosozumab = _p("E_blosozumab", "1/milligram", "efficacy")
-T_alendronate = _p("T_alendronate", "day", "half-life where it acts in bone")
+T_alendronate = _p("T_alendronate", "day", "half-life on surfaces of bone")
 E_alendronate = _p("E_alendronate", "1/milligram", "efficacy")
-T_zoledronate = _p("T_zoledronate", "day", "half-life where it acts in bone")
+T_zoledronate = _p("T_zoledronate", "day", "half-life on surfaces of bone")
 E_zoledronate = _p("E_zoledronate", "1/milligram", "efficacy")
+phi_b = _p("phi_b", "1", "share of bisphosphonates that leaves a surface into bone")
+T_b = _p("T_b", "day", "half-life of bisphosphonates buried in bone")
 beta_b = _p("beta_b", "1", "largest rise of osteoclast death by bisphosphonates")
 y_b = _p("y_b", "1", "largest fall of formation by bisphosphonates, besides")
 E_teriparatide = _p("E_teriparatide", "day/microgram", "efficacy")
@@ -197,7 +209,7 @@ model = Model(
     time_unit="day",
     states=[
         P, C, R, B, Y, s, s_b, K, V, m, rho_c, rho_t, a, A_denosumab, A_romosozumab, A_blosozumab,
-        A_alendronate, A_zoledronate, A_etanercept, A_tocilizumab,
+        A_alendronate, D_alendronate, A_zoledronate, D_zoledronate, A_etanercept, A_tocilizumab,
     ],
     parameters=_fit.made,
     rates={
@@ -219,8 +231,11 @@ model = Model(
         - V_denosumab * A_denosumab / (M_denosumab + A_denosumab),
         A_romosozumab: -LN2 / T_romosozumab * A_romosozumab,
         A_blosozumab: -LN2 / T_blosozumab * A_blosozumab,
-        A_alendronate: I_alendronate - LN2 / T_alendronate * A_alendronate,
-        A_zoledronate: -LN2 / T_zoledronate * A_zoledronate,
+        A_alendronate: I_alendronate - LN2 / T_alendronate * A_alendronate
+        + LN2 / T_b * D_alendronate,
+        D_alendronate: phi_b * LN2 / T_alendronate * A_alendronate - LN2 / T_b * D_alendronate,
+        A_zoledronate: LN2 / T_b * D_zoledronate - LN2 / T_zoledronate * A_zoledronate,
+        D_zoledronate: phi_b * LN2 / T_zoledronate * A_zoledronate - LN2 / T_b * D_zoledronate,
         A_etanercept: -LN2 / T_etanercept * A_etanercept,
         A_tocilizumab: -LN2 / T_tocilizumab * A_tocilizumab
         - V_tocilizumab * A_tocilizumab / (M_tocilizumab + A_tocilizumab),
