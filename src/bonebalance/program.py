@@ -96,6 +96,7 @@ def build_program(
     given = {time for schedule in schedules for time in schedule.pulses}
     hit = {p.state for schedule in schedules for at in given for p in schedule.pulses.get(at, ())}
     pulsed = [position for position, name in enumerate(model.state_names) if name in hit]
+    columns = {model.state_names[position]: column for column, position in enumerate(pulsed)}
     segments = max(len(schedule.breaks) for schedule in schedules) - 1
     breaks = np.empty((len(schedules), segments + 1))
     values = np.zeros((len(start), segments, len(moving)))
@@ -113,8 +114,7 @@ def build_program(
         position = {time: k for k, time in enumerate(schedule.breaks)} | {last: segments}
         for time, together in schedule.pulses.items():
             for pulse in together:
-                column = pulsed.index(model.state_names.index(pulse.state))
-                pulses[row, position[time], column] += pulse.amount
+                pulses[row, position[time], columns[pulse.state]] += pulse.amount
     return Program(
         start, model.sizes(start), base, moving, index, breaks, values, slopes,
         np.array(pulsed, dtype=np.int64), pulses,

@@ -177,6 +177,7 @@ g = Definition("g", "1", "effect of glucocorticoid, 0 to 1")
 T_a = Definition("T_a", "1", "active TNF")
 J_a = Definition("J_a", "1", "active interleukin 6")
 H_a = Definition("H_a", "1", "PTH, as supply sets it")
+N_a = Definition("N_a", "1", "share of maturing that interferon gamma leaves")
 psi_d = Definition("psi_d", "1", "share of reachable RANKL that denosumab binds")
 psi_b = Definition("psi_b", "1", "effect of bisphosphonates, 0 to 1")
 psi_B = Definition("psi_B", "1", "PTH receptors that a daily dose engages, osteoblasts")
@@ -247,6 +248,7 @@ model = Model(
         T_a: (TNF + d_E * (1 - e)) / (1 + E_etanercept * A_etanercept),
         J_a: IL6 / (1 + E_tocilizumab * A_tocilizumab),
         H_a: PTH * supply**-n_v,
+        N_a: IFNg**-n_g,
         psi_d: E_denosumab * A_denosumab / (1 + E_denosumab * A_denosumab),
         psi_b: (E_alendronate * A_alendronate + E_zoledronate * A_zoledronate)
         / (1 + E_alendronate * A_alendronate + E_zoledronate * A_zoledronate),
@@ -262,7 +264,7 @@ model = Model(
         * (1 + w_P * H_a) / (1 + w_P) * (1 + w_G * g)
         * (1 + o_K) / (1 + o_K * OPG) * (1 - (1 - epsilon) * psi_d),
         pi_R: (1 + a_R) * L / (1 + a_R * L),
-        Phi_C: pi_R * IFNg**-n_g * (1 + sigma_C) * s / (1 + sigma_C * s) * (1 + beta_C * psi_C),
+        Phi_C: pi_R * N_a * (1 + sigma_C) * s / (1 + sigma_C * s) * (1 + beta_C * psi_C),
         u: (1 - w_K) * s + w_K * K,
         Phi_B: (1 + sigma_B) / (1 + sigma_B * u),
         A_B: (1 - beta_A * g) * (1 + beta_F * psi_B),
@@ -312,6 +314,8 @@ model = Model(
         "walls that it leaves and the loss of the hip in bed rest are larger in people than here."),
         ("Loss speeds up after 75 by a term that names no cause and rests on two numbers."),
         ("A daily drug acts as its mean: the hours after a tablet or an injection are not seen."),
+        ("A buried bisphosphonate goes on acting for decades here; nobody was followed for more "
+        "than nine years."),
     ),
     errata=(
         ("With every precursor maturing, one tissue, no lag between resorption and formation and "
