@@ -78,6 +78,14 @@ def test_errors_of_arms_add_up_and_no_fitted_arm_counts():
     assert said.kept_out_table().text.count("\n") == len(errors) + 1
 
 
+def test_the_t_scores_help_whoever_is_told_them():
+    errors, swapped = said.kept_out().loc["all"], said.told_otherwise()
+    assert swapped["lifetime"] > errors["lifetime"]
+    assert swapped["jorg2022"] < errors["jorg2022"]
+    # Even so the lifetime model is nearer.
+    assert swapped["lifetime"] < 0.65 * swapped["jorg2022"]
+
+
 def test_misses_are_the_worst_first():
     rows = said.table()
     worst = rows.loc[rows["errors"].abs().idxmax()]

@@ -18,10 +18,11 @@ from bonebalance.latex import unit_latex
 from bonebalance.numeric import Array
 from bonebalance.page import Markdown
 from bonebalance.quantities import Parameter
+from bonebalance.simulation import simulate
 
 __all__ = [
     "GROUPS", "at", "fitted_table", "given_table", "kept_out", "kept_out_table", "misses", "table",
-    "title", "words",
+    "title", "told_otherwise", "words",
 ]  # fmt: skip
 
 _MODEL = "lifetime"
@@ -150,6 +151,32 @@ def kept_out() -> pd.DataFrame:
     return pd.DataFrame.from_dict(
         found, orient="index", columns=["count", "jorg2022", "lifetime"]
     ).astype({"count": int})
+
+
+@cache
+def told_otherwise() -> pd.Series:
+    """Return the errors of `kept_out` over all values if each model knew what the other knew.
+
+    Only the lifetime model is told the T-scores of the arms that have one.
+
+    Returns
+    -------
+    pandas.Series
+        ``lifetime``, told none of them, and ``jorg2022``, told them; in percent of the start of
+        treatment.
+    """
+    rows = table()
+    rows = rows[rows["arm"] & ~rows["fitted"] & (rows["observable"] == "BMD_hip")]
+    more = rows["protocol"].map(_own_share)
+    both = np.array([rows["said"] / more, rows["jorg"] * more]) - rows["seen"].to_numpy()
+    return pd.Series(_root_mean_square(both), index=["lifetime", "jorg2022"])
+
+
+def _own_share(name: str) -> float:
+    """Return by how much more percent an arm gains for its own hips than for the mean ones."""
+    arm, model = trials.arms()[name], models.lifetime
+    mean = simulate(model, [0.0, arm.start])["BMD_hip"][-1]
+    return float(mean / arm.own_density(mean, model.parameters["T_h"].value))
 
 
 def _root_mean_square(rows: Array) -> Array:
