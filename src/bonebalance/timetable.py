@@ -42,7 +42,7 @@ FOLLOWS = 0.05
 
 REST = "estrogen PTH OPG RANKL TNF IL1 IL6 IL17 IFNg GC load supply"
 UNUSED = (
-    "A_blosozumab A_zoledronate A_etanercept A_tocilizumab "
+    "A_blosozumab A_zoledronate D_zoledronate A_etanercept A_tocilizumab "
     "I_abaloparatide I_estradiol I_prednisolone"
 )
 SHOWN = {
