@@ -45,6 +45,13 @@ UNUSED = (
     "A_blosozumab A_zoledronate D_zoledronate A_etanercept A_tocilizumab "
     "I_abaloparatide I_estradiol I_prednisolone"
 )
+# Amounts that start at nothing, and their names where they are counted from 1 mg. The page allows
+# each state an error relative to its own size, and stops where one grows far beyond it.
+COUNTED = {
+    "A_denosumab": "X_denosumab",
+    "A_alendronate": "X_alendronate",
+    "D_alendronate": "Y_alendronate",
+}
 SHOWN = {
     "BMD_hip": ("hip", "hip density", "bone"),
     "CTX": ("CTX_blood", "blood CTX", "resorption"),
@@ -121,19 +128,21 @@ def _model(part: Part, age: float) -> Model:
     days = _chosen("D", "day/year", "days in a year", YEAR)
     put, meanings = _replaced(part, time, days, age)
     amounts = {
-        name: State(f"X_{name}", "milligram", f"{name}, counted from 1 mg", initial=1)
-        for name in ("denosumab", "alendronate")
+        part[name]: State(
+            new, "milligram", f"{part[name].description}, counted from 1 mg", initial=1
+        )
+        for name, new in COUNTED.items()
     }
     milligram = _chosen("one", "milligram", "from which drugs are counted", 1)
-    put |= {part[f"A_{name}"]: x - milligram for name, x in amounts.items()}
+    put |= {old: x - milligram for old, x in amounts.items()}
     bound = State("w", "1", "sclerostin, free and bound", initial=1)
     put[part["s_b"]] = bound - part["s"]
 
     rates = {x: days * life.rates[x].xreplace(put) for x in life.states if x not in put}
-    for name, x in amounts.items():
-        rates[x] = days * life.rates[part[f"A_{name}"]].xreplace(put)
+    for old, x in amounts.items():
+        rates[x] = days * life.rates[old].xreplace(put)
     dose = next(x for x in meanings if x.name == "I_denosumab")
-    rates[amounts["denosumab"]] += days * dose
+    rates[amounts[part["A_denosumab"]]] += days * dose
     both = life.rates[part["s"]] + life.rates[part["s_b"]]
     rates[bound] = days * both.expand().xreplace(put)
     speed = _chosen("k_blood", "1/day", "speed at which it follows", FOLLOWS)
