@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from bonebalance import models
 from tools import objectives
 from tools.assignments import course
 
@@ -80,3 +81,14 @@ def test_there_are_twelve_assignments_in_three_levels_with_points_as_told():
 def test_a_guide_that_does_not_fit_is_told_where(guide, message):
     with pytest.raises(objectives.ObjectivesError, match=message):
         objectives.page(guide)
+
+
+@pytest.mark.parametrize(("site", "share"), [("hip", "w_h"), ("spine", "w_s")])
+def test_assignment_on_the_mix_quotes_the_paces_of_its_chapter(site, share):
+    p = {name: one.value for name, one in models.lifetime.parameters.items()}
+    pace = 365 * (p[share] * p["k_t"] + (1 - p[share]) * p["k_c"])
+    cells = {cell.id: cell for cell in nbformat.read(course.source_notebook("mix"), 4).cells}
+    said = rf"the {site}(?: goes toward its level)? at ([\d.]+) a year"
+    told = re.search(said, cells["task-2"].source, re.IGNORECASE)
+    assert told[1] == f"{pace:.2f}"
+    assert f"-{told[1]} * given.years" in cells["dials-test"].source

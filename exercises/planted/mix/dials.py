@@ -1,6 +1,6 @@
 # %% second
 def dials(hip, spine, years):
-    come_h, come_s = 1 - np.exp(-0.07 * years), 1 - np.exp(-0.17 * years)
+    come_h, come_s = 1 - np.exp(-0.07 * years), 1 - np.exp(-0.19 * years)
     pulls = [[10 * come_h, 30 * come_h], [10 * come_s, 0]]
     return np.linalg.solve(pulls, [hip, spine])
 
@@ -24,7 +24,7 @@ def dials(hip, spine, years):
 # loses: dials-test
 # hint: Inflammation pulls at the hip, too
 def dials(hip, spine, years):
-    i = spine / (1 - np.exp(-0.17 * years)) / 10
+    i = spine / (1 - np.exp(-0.19 * years)) / 10
     return np.array([i, hip / (1 - np.exp(-0.07 * years)) / 30])
 
 
@@ -33,5 +33,5 @@ def dials(hip, spine, years):
 # hint: First inflammation, then the legs
 def dials(hip, spine, years):
     to_hip = hip / (1 - np.exp(-0.07 * years))
-    to_spine = spine / (1 - np.exp(-0.17 * years))
+    to_spine = spine / (1 - np.exp(-0.19 * years))
     return np.array([(to_hip - to_spine) / 30, to_spine / 10])
