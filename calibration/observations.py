@@ -11,13 +11,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bonebalance import models, trials
+from bonebalance import trials
 from calibration.protocols import MONTH, YEAR, protocols
 
 Array = NDArray[np.float64]
 
 HERE = Path(__file__).parent
-SPREAD = models.lifetime.parameters["T_h"].value
 OBSERVABLES = {"BMD": "BMD_hip", "CTX": "CTX", "P1NP": "P1NP"}
 
 # Arms beside those that Jörg et al. fitted: the only one with a second year of romosozumab and
@@ -74,7 +73,7 @@ class Observation:
 
     def change(self, before: Array, after: Array) -> Array:
         """Return what a model says of two measurements, on the scale of this observation."""
-        own = self.arm.own_density(before, SPREAD) if self.arm else before
+        own = self.arm.own_density(before) if self.arm else before
         found: Array = (
             np.log(after / before) if self.scale == "log" else 100 * (after - before) / own
         )

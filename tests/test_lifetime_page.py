@@ -60,7 +60,7 @@ def test_the_table_says_what_the_model_says(name):
     rows = rows[(rows["protocol"] == name) & (rows["observable"] == "BMD_hip")]
     days = rows["until"] - rows["since"]
     start = simulate(LIFE, [0, arm.start])["BMD_hip"][-1]
-    own = arm.own_density(start, LIFE.parameters["T_h"].value)
+    own = arm.own_density(start)
     for model, column, density, of in (
         (LIFE, "said", "BMD_hip", start / own), (models.jorg2022, "jorg", "BMD", 1),
     ):  # fmt: skip
@@ -78,7 +78,7 @@ def test_errors_of_arms_add_up_and_no_fitted_arm_counts():
     assert said.kept_out_table().text.count("\n") == len(errors) + 1
 
 
-def test_the_t_scores_help_whoever_is_told_them():
+def test_the_density_of_hips_helps_whoever_is_told_it():
     errors, swapped = said.kept_out().loc["all"], said.told_otherwise()
     assert swapped["lifetime"] > errors["lifetime"]
     assert swapped["jorg2022"] < errors["jorg2022"]

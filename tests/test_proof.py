@@ -71,7 +71,7 @@ def placebo(rows, **settings):
     """Return an arm without drug; settings replace what the observations of a plain one are."""
     table = pd.DataFrame(rows, columns=["observable", "day", "change", "low", "high", "error"])
     plain = {
-        "women": np.nan, "t_score": np.nan, "bars": {"BMD": "unknown"}, "observations": table,
+        "women": np.nan, "hip": np.nan, "bars": {"BMD": "unknown"}, "observations": table,
     }  # fmt: skip
     return Arm(
         "someone2000_placebo", "none", "bone2011", "other", START, 0.88, (), **(plain | settings)

@@ -150,7 +150,7 @@ def _draw_arm(axes: Axes, name: str) -> None:
     days = np.linspace(0, since[-1], 60)
     run = simulate(models.lifetime, [_BEGIN, *(arm.start + days)], interventions=arm.doses)
     look, hip = plotting.style("bone"), run["BMD_hip"][1:]
-    own = arm.own_density(hip[0], models.lifetime.parameters["T_h"].value)
+    own = arm.own_density(hip[0])
     axes.axhline(0, **plotting.style("guide"))
     low, high = ([0.0, *seen[name]] for name in ("low", "high"))
     axes.fill_between(since / YEAR, low, high, color=look["color"], alpha=0.22, linewidth=0)

@@ -157,12 +157,12 @@ def kept_out() -> pd.DataFrame:
 def told_otherwise() -> pd.Series:
     """Return the errors of `kept_out` over all values if each model knew what the other knew.
 
-    Only the lifetime model is told the T-scores of the arms that have one.
+    Only the lifetime model is told how dense the hips of an arm were. Its parameters stay.
 
     Returns
     -------
     pandas.Series
-        ``lifetime``, told none of them, and ``jorg2022``, told them; in percent of the start of
+        ``lifetime``, told of none, and ``jorg2022``, told of all; in percent of the start of
         treatment.
     """
     rows = table()
@@ -174,9 +174,9 @@ def told_otherwise() -> pd.Series:
 
 def _own_share(name: str) -> float:
     """Return by how much more percent an arm gains for its own hips than for the mean ones."""
-    arm, model = trials.arms()[name], models.lifetime
-    mean = simulate(model, [0.0, arm.start])["BMD_hip"][-1]
-    return float(mean / arm.own_density(mean, model.parameters["T_h"].value))
+    arm = trials.arms()[name]
+    mean = simulate(models.lifetime, [0.0, arm.start])["BMD_hip"][-1]
+    return float(mean / arm.own_density(mean))
 
 
 def _root_mean_square(rows: Array) -> Array:

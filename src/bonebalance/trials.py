@@ -55,8 +55,9 @@ class Arm:
         What was given; times are ages in days. Empty for placebo.
     women : float
         How many women were in the arm at its start; not a number where that was not read.
-    t_score : float
-        T-score of their hips at the start; not a number where that was not read.
+    hip : float
+        Density of their hips at the start, relative to the mean of the young; not a number where
+        that cannot be known.
     bars : mapping of str to str
         What the error bars of each observable are: ``"standard error"``, ``"95% interval"``,
         ``"quartiles"``, ``"unknown"`` or ``"none"``. `error_bars` says how that is known.
@@ -74,7 +75,7 @@ class Arm:
     density: float
     doses: tuple[Dosing, ...]
     women: float
-    t_score: float
+    hip: float
     bars: Mapping[str, Bar]
     observations: pd.DataFrame
 
@@ -102,7 +103,7 @@ class Arm:
             raise unknown_name("observable", observable, measured, self.name)
         return rows.drop(columns="observable").reset_index(drop=True)
 
-    def own_density(self, density: Array, spread: float) -> Array:
+    def own_density(self, density: Array) -> Array:
         """Return the hip density of which the arm's percents are percents.
 
         A drug is taken to add as much mineral to a thin hip as to a dense one.
@@ -111,17 +112,13 @@ class Arm:
         ----------
         density : ndarray of any shape
             What a model says of the start, relative to the young.
-        spread : float
-            Standard deviation of the density of the young, relative to their mean.
 
         Returns
         -------
         ndarray
-            What follows from the arm's T-score, or `density` where that was not read.
+            That of the arm's own women, or `density` where it cannot be known.
         """
-        if math.isnan(self.t_score):
-            return density
-        return np.full_like(density, 1 + spread * self.t_score)
+        return density if math.isnan(self.hip) else np.full_like(density, self.hip)
 
     def predict(
         self,
@@ -151,8 +148,8 @@ class Arm:
         Returns
         -------
         dict of str to ndarray
-            Changes in percent of the model's own value at the start of treatment, in the order of
-        `days`; `own_density` says what the percents of the arm count from.
+                Changes in percent of the model's own value at the start of treatment, in the order
+            of `days`; `own_density` says what the percents of the arm count from.
 
         Raises
         ------

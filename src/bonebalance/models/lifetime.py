@@ -314,8 +314,8 @@ model = Model(
         "walls that it leaves and the loss of the hip in bed rest are larger in people than here."),
         ("Loss speeds up after 75 by a term that names no cause and rests on two numbers."),
         ("A daily drug acts as its mean: the hours after a tablet or an injection are not seen."),
-        ("A buried bisphosphonate goes on acting for decades here; nobody was followed for more "
-        "than nine years."),
+        ("A buried bisphosphonate goes on acting for decades here; no one cited was followed for "
+        "more than seven years after the last tablet."),
     ),
     errata=(
         ("With every precursor maturing, one tissue, no lag between resorption and formation and "
