@@ -73,10 +73,11 @@ class Observation:
 
     def change(self, before: Array, after: Array) -> Array:
         """Return what a model says of two measurements, on the scale of this observation."""
-        own = self.arm.own_density(before) if self.arm else before
-        found: Array = (
-            np.log(after / before) if self.scale == "log" else 100 * (after - before) / own
-        )
+        found: Array
+        if self.scale == "log":
+            found = np.log(after / before)
+        else:
+            found = 100 * (after - before) / (self.arm.own_density(before) if self.arm else before)
         return found
 
 

@@ -161,7 +161,7 @@ def test_bisphosphonates_add_bone_and_leave_a_store_that_fades(drug, dose, every
     gain = treated["BMD_spine"] / untreated["BMD_spine"] - 1
     effect = treated["psi_b"][1:]
     assert gain[2] > 0.02
-    # Two years of alendronate left women ahead at the spine seven years later (bagger2003).
+    # Two years of alendronate left women ahead seven years later; no site is named (bagger2003).
     assert 0.3 * gain[2] < gain[3] < gain[2]
     assert 0.05 * effect[1] < effect[2] < 0.3 * effect[1]
     assert effect[3] < 0.1 * effect[1]

@@ -54,7 +54,13 @@ def test_what_was_not_observed_is_named():
         said.at("arch", 12, "CTX")
 
 
-@pytest.mark.parametrize("name", ["bone2011_denosumab", "saag2017_romosozumab_to_alendronate"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bone2011_denosumab", "black2006_alendronate-placebo",
+        "saag2017_romosozumab_to_alendronate",
+    ],
+)  # fmt: skip
 def test_the_table_says_what_the_model_says(name):
     rows, arm = said.table(), arms()[name]
     rows = rows[(rows["protocol"] == name) & (rows["observable"] == "BMD_hip")]

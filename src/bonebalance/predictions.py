@@ -139,10 +139,8 @@ def kept_out() -> pd.DataFrame:
         square errors ``jorg2022`` and ``lifetime`` in percent of the start of treatment. The
         calibration has left out the months that an arm shares with a fitted one.
     """
-    rows = table()
-    rows = rows[rows["arm"] & ~rows["fitted"] & (rows["observable"] == "BMD_hip")]
     misses, found = [], {}
-    for name, part in rows.groupby("protocol", sort=False):
+    for name, part in _hips_kept_out().groupby("protocol", sort=False):
         both = (part[["jorg", "said"]].to_numpy() - part[["seen"]].to_numpy()).T
         misses.append(both)
         found[name] = [both.shape[1], *_root_mean_square(both)]
@@ -165,11 +163,16 @@ def told_otherwise() -> pd.Series:
         ``lifetime``, told of none, and ``jorg2022``, told of all; in percent of the start of
         treatment.
     """
-    rows = table()
-    rows = rows[rows["arm"] & ~rows["fitted"] & (rows["observable"] == "BMD_hip")]
-    more = rows["protocol"].map(_own_share)
+    rows = _hips_kept_out()
+    more = rows["protocol"].map({name: _own_share(name) for name in rows["protocol"].unique()})
     both = np.array([rows["said"] / more, rows["jorg"] * more]) - rows["seen"].to_numpy()
     return pd.Series(_root_mean_square(both), index=["lifetime", "jorg2022"])
+
+
+def _hips_kept_out() -> pd.DataFrame:
+    """Return the rows of `table` that hold hips of digitized arms and were not fitted."""
+    rows = table()
+    return rows[rows["arm"] & ~rows["fitted"] & (rows["observable"] == "BMD_hip")]
 
 
 def _own_share(name: str) -> float:
