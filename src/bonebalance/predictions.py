@@ -164,7 +164,8 @@ def told_otherwise() -> pd.Series:
         treatment.
     """
     rows = _hips_kept_out()
-    more = rows["protocol"].map({name: _own_share(name) for name in rows["protocol"].unique()})
+    thin = [name for name, arm in trials.arms().items() if not np.isnan(arm.hip)]
+    more = rows["protocol"].map({name: _own_share(name) for name in thin}).fillna(1.0)
     both = np.array([rows["said"] / more, rows["jorg"] * more]) - rows["seen"].to_numpy()
     return pd.Series(_root_mean_square(both), index=["lifetime", "jorg2022"])
 
@@ -179,7 +180,7 @@ def _own_share(name: str) -> float:
     """Return by how much more percent an arm gains for its own hips than for the mean ones."""
     arm = trials.arms()[name]
     mean = simulate(models.lifetime, [0.0, arm.start])["BMD_hip"][-1]
-    return float(mean / arm.own_density(mean))
+    return float(mean / arm.hip)
 
 
 def _root_mean_square(rows: Array) -> Array:
